@@ -1,0 +1,184 @@
+/**
+ * What the command line itself has to say: faults of files, arguments and outputs, in English and Chinese.
+ *
+ * In: facts. Out: diagnostics of the codes `usage/…`, `input/…` and `output/…`. What a formula, a file's content or a
+ * run gets wrong is worded in the rooms that find it. Exit codes are exit-codes.ts.
+ */
+
+import { reports, type Reports } from '@heed/diagnostics';
+
+const catalogue = {
+  'usage/arguments': {
+    severity: 'error',
+    en: { message: '{what}', explanation: 'The command line does not say what to do in a form that heed reads.' },
+    zh: { message: '命令行有误：{what}', explanation: '命令行的写法无法识别。' },
+    example: 'heed run --formt json X',
+  },
+  'usage/no-formula': {
+    severity: 'error',
+    en: {
+      message: 'there is no formula: give a text, a file, `-` for standard input, or -e TEXT',
+      explanation: 'The first argument is the formula.',
+    },
+    zh: {
+      message: '没有给出公式：请给出公式文本、文件、表示标准输入的 `-`，或 -e TEXT',
+      explanation: '第一个参数是公式。',
+    },
+    example: 'heed run',
+  },
+  'usage/not-a-source': {
+    severity: 'error',
+    en: {
+      message: '{found} does not read as NAME=SOURCE',
+      explanation: 'After the formula come its inputs, each as a name, `=` and where its numbers are.',
+    },
+    zh: { message: '{found} 不是 NAME=SOURCE 的形式', explanation: '公式之后是各个输入：名称、`=`、数据来源。' },
+    example: "heed run 'X + 1' x.npy",
+  },
+  'usage/standard-input': {
+    severity: 'error',
+    en: {
+      message: 'standard input is asked for {count} times, but can be read only once: {uses}',
+      explanation: '`-` stands for standard input, for the formula or for one input.',
+    },
+    zh: {
+      message: '标准输入只能读一次，却用了 {count} 次：{uses}',
+      explanation: '`-` 表示标准输入，可以用于公式或其中一个输入。',
+    },
+    example: "heed run 'A·B' A=- B=-",
+  },
+  'usage/terminal': {
+    severity: 'error',
+    en: {
+      message: 'npy is not text: it is not written to a terminal',
+      explanation: 'Binary data can upset a terminal. Write it to a file or into a pipe.',
+    },
+    zh: { message: 'npy 不是文本，不能写到终端', explanation: '二进制数据会打乱终端，请写入文件或管道。' },
+    example: "heed run 'X' X=1 --format npy",
+  },
+  'usage/several-outputs': {
+    severity: 'error',
+    en: {
+      message: 'an npy file holds one tensor, but {count} are asked for: {names}',
+      explanation: 'The npz format for several tensors is not written yet; JSON holds any number of them.',
+    },
+    zh: {
+      message: 'npy 文件只能存放一个张量，却要求了 {count} 个：{names}',
+      explanation: '目前还不能写出存放多个张量的 npz 格式；JSON 可以存放任意多个。',
+    },
+    example: "heed run 'A = X + 1; A·V' --want A,result -o out.npy",
+  },
+  'usage/output-kind': {
+    severity: 'error',
+    en: {
+      message: 'the format of {path} is not known: files that end in {known} are written',
+      explanation: 'The ending of the file name says how it is written, unless --format does.',
+    },
+    zh: {
+      message: '无法确定 {path} 的格式：可以写出以 {known} 结尾的文件',
+      explanation: '输出格式由文件名的后缀决定，除非用 --format 指定。',
+    },
+    example: "heed run 'X' X=1 -o out.bin",
+  },
+  'usage/npz': {
+    severity: 'error',
+    en: {
+      message: '{path}: npz is not written yet',
+      explanation: 'One output can be written as npy, any number of them as JSON.',
+    },
+    zh: { message: '{path}：目前还不能写出 npz', explanation: '单个输出可以写成 npy，多个输出可以写成 JSON。' },
+    example: "heed run 'X' X=1 -o out.npz",
+  },
+  'usage/unknown-stage': {
+    severity: 'error',
+    en: {
+      message: 'there is no stage {found}; there are {known}',
+      explanation: 'A stage is one form that a formula takes on its way to kernels.',
+    },
+    zh: { message: '没有名为 {found} 的阶段；可用的是 {known}', explanation: '阶段是公式在变成内核的路上的一种形态。' },
+    example: "heed inspect 'X' --show ast",
+  },
+  'input/no-such-file': {
+    severity: 'error',
+    en: { message: 'there is no file {path}', explanation: 'Paths are relative to the current directory.' },
+    zh: { message: '没有文件 {path}', explanation: '路径相对于当前目录。' },
+    example: 'Q=missing.npy',
+  },
+  'input/directory': {
+    severity: 'error',
+    en: { message: '{path} is a directory, not a file', explanation: 'A formula or a tensor is read from one file.' },
+    zh: { message: '{path} 是目录，不是文件', explanation: '公式或张量要从一个文件中读取。' },
+    example: 'Q=.',
+  },
+  'input/unreadable': {
+    severity: 'error',
+    en: { message: '{path} cannot be read: {reason}', explanation: 'The system refused to read the file.' },
+    zh: { message: '无法读取 {path}：{reason}', explanation: '系统拒绝读取该文件。' },
+    example: 'Q=q.npy without permission to read it',
+  },
+  'input/not-text': {
+    severity: 'error',
+    en: { message: '{path} is not UTF-8 text', explanation: 'Formulas and JSON are read as UTF-8.' },
+    zh: { message: '{path} 不是 UTF-8 文本', explanation: '公式和 JSON 以 UTF-8 读取。' },
+    example: 'heed run q.npy',
+  },
+  'input/too-large': {
+    severity: 'error',
+    en: {
+      message: '{path} has more than {limit} MB, too much for a text',
+      explanation: 'Large tensors belong into npy files; formulas are short.',
+    },
+    zh: { message: '{path} 超过 {limit} MB，作为文本太大', explanation: '大张量应存为 npy 文件；公式则很短。' },
+    example: 'heed run - < /dev/zero',
+  },
+  'input/unknown-kind': {
+    severity: 'error',
+    en: {
+      message: '{path} is neither npy nor JSON',
+      explanation: 'Tensors are read from npy and JSON files, whatever these are called.',
+    },
+    zh: { message: '{path} 既不是 npy 也不是 JSON', explanation: '张量可以从 npy 和 JSON 文件读取，文件名不限。' },
+    example: 'Q=notes.txt',
+  },
+  'input/several-tensors': {
+    severity: 'error',
+    en: {
+      message: '{path} holds {count} tensors ({names}), but one is needed',
+      explanation: 'A JSON file that heed wrote can be an input again when it holds one output.',
+    },
+    zh: {
+      message: '{path} 中有 {count} 个张量（{names}），但只需要一个',
+      explanation: 'heed 写出的 JSON 文件只含一个输出时，可以再作为输入。',
+    },
+    example: 'Q=out.json after --want A,result -o out.json',
+  },
+  'input/not-a-name': {
+    severity: 'error',
+    en: {
+      message: '{found} is not a name',
+      explanation: 'Names begin with a letter; letters, digits and subscripts follow.',
+    },
+    zh: { message: '{found} 不是名称', explanation: '名称以字母开头，后面是字母、数字和下标。' },
+    example: '__proto__=1',
+  },
+  'input/given-twice': {
+    severity: 'error',
+    en: {
+      message: '{name} is given twice: {first} and {second}',
+      explanation: 'Different spellings of one name, such as W₁ and W_1, are the same name.',
+    },
+    zh: {
+      message: '{name} 给了两次：{first} 和 {second}',
+      explanation: '同一名称的不同写法（如 W₁ 和 W_1）是同一个名称。',
+    },
+    example: 'W₁=1 W_1=2',
+  },
+  'output/refused': {
+    severity: 'error',
+    en: { message: '{path} cannot be written: {reason}', explanation: 'The system refused to write the output.' },
+    zh: { message: '无法写入 {path}：{reason}', explanation: '系统拒绝写出结果。' },
+    example: '-o /no/such/directory/out.npy',
+  },
+} as const;
+
+export const report: Reports<typeof catalogue> = reports(catalogue);

@@ -1,0 +1,3 @@
+export { compile, pipeline, runPasses, type CompileOptions, type Pass } from './pipeline.ts';
+export { lower } from './lower/lower.ts';
+export { planMemory, type PlanMemory } from './memory.ts';

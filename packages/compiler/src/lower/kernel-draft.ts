@@ -1,0 +1,119 @@
+/**
+ * A kernel being drafted: operands and sizes are numbered as programs ask for them, each once.
+ *
+ * In: values placed in a frame. Out: the operand table, the run-time numbers, and scalar programs tied to both. Values
+ * without a buffer (constants, sizes, positions and maps that lowering chose to inline) become part of the program here:
+ * this is where elementwise fusion happens.
+ */
+
+import { bug } from '@heed/diagnostics';
+import type { Graph, NodeId } from '@heed/graph';
+import { scalarTypeOf, type BoundProgram, type KernelOperand, type OperandBinding, type ProgramInput } from '@heed/kernels';
+import { applyProgram, scalarConst, scalarParam, scalarProgram, type Scalar, type ScalarParam, type ScalarType } from '@heed/scalar';
+import { sizeText, type DType, type Size } from '@heed/tensor';
+import { bindLocation, bindPosition, type Frame, type Location } from './walk.ts';
+
+export class KernelDraft {
+  readonly operands: KernelOperand[] = [];
+  readonly bindings: OperandBinding[] = [];
+  readonly sizes: Size[] = [];
+  readonly #known = new Map<string, number>();
+
+  /** The number of an operand; the same binding in the same role is one operand. */
+  operand(operand: KernelOperand, binding: OperandBinding): number {
+    return this.#once(JSON.stringify([operand, binding]), () => {
+      this.bindings.push(binding);
+      return this.operands.push(operand) - 1;
+    });
+  }
+
+  read(location: Location, dtype: DType, frame: Frame): number {
+    return this.operand({ role: 'in', dtype }, bindLocation(location, frame));
+  }
+
+  write(location: Location, dtype: DType, frame: Frame): number {
+    return this.operand({ role: 'out', dtype }, bindLocation(location, frame));
+  }
+
+  size(size: Size): number {
+    return this.#once(`size ${sizeText(size)}`, () => this.sizes.push(size) - 1);
+  }
+
+  #once(key: string, make: () => number): number {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.#known.set(key, made);
+    return made;
+  }
+}
+
+/** Writes the program of a value: inlines what has no buffer, reads what has. */
+export class ProgramDraft {
+  readonly #kernel: KernelDraft;
+  readonly #graph: Graph;
+  readonly #locations: ReadonlyMap<NodeId, Location>;
+  readonly #frame: Frame;
+  readonly #values = new Map<NodeId, Scalar>();
+  readonly #params: ScalarParam[] = [];
+  readonly #inputs: ProgramInput[] = [];
+  readonly #known = new Map<string, ScalarParam>();
+
+  constructor(kernel: KernelDraft, graph: Graph, locations: ReadonlyMap<NodeId, Location>, frame: Frame) {
+    this.#kernel = kernel;
+    this.#graph = graph;
+    this.#locations = locations;
+    this.#frame = frame;
+  }
+
+  /** The number of value `id` at a position of the walk. */
+  value(id: NodeId): Scalar {
+    const known = this.#values.get(id);
+    if (known) return known;
+    const made = this.#write(id, this.#frame);
+    this.#values.set(id, made);
+    return made;
+  }
+
+  #write(id: NodeId, frame: Frame): Scalar {
+    const node = this.#graph.nodes[id];
+    const type = scalarTypeOf[node.type.dtype];
+    const location = this.#locations.get(id);
+    if (location) return this.stored(location, node.type.dtype);
+    switch (node.op) {
+      case 'constant':
+        return scalarConst(node.value, type);
+      case 'size':
+        return this.#param('size', this.#kernel.size(node.size), 'f64');
+      case 'position':
+        return this.#param('operand', this.#kernel.operand({ role: 'position' }, bindPosition(node.axis, frame)), 'f64');
+      case 'map':
+        return applyProgram(
+          node.program,
+          node.operands.map((operand) => this.value(operand)),
+        )[0];
+      default:
+        return bug(`a ${node.op} is read before it has a buffer`);
+    }
+  }
+
+  /** The number at a position of the walk in a buffer no node stands for. */
+  stored(location: Location, dtype: DType): Scalar {
+    return this.#param('operand', this.#kernel.read(location, dtype, this.#frame), scalarTypeOf[dtype]);
+  }
+
+  finish(result: Scalar): BoundProgram {
+    return { program: scalarProgram(this.#params, [result]), inputs: this.#inputs };
+  }
+
+  #param(from: ProgramInput['from'], index: number, type: ScalarType): Scalar {
+    const key = `${from} ${index}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const param = scalarParam(from === 'size' ? `size${index}` : `x${index}`, type);
+    this.#params.push(param);
+    this.#inputs.push({ from, index });
+    this.#known.set(key, param);
+    return param;
+  }
+}

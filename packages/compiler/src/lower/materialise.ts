@@ -1,0 +1,75 @@
+/**
+ * Which values get a buffer. This is the fusion decision: a map without a buffer is written into its reader's program.
+ *
+ * In: a graph of core operations. Out: the ids to be stored. A map is *not* stored when it costs nothing to say again
+ * (it depends on positions, sizes and constants alone, or is a few cheap operations), or when its only reader walks
+ * exactly its shape. Everything that moves along axes of its own (contraction, fold, scan, concatenation, gather) is
+ * stored; a merge is where its operand's axes do not already lie as one.
+ */
+
+import type { ContractNode, CoreOp, Graph, Node, NodeId } from '@heed/graph';
+import { linearise, type ScalarOp } from '@heed/scalar';
+import { equalShapes } from '@heed/tensor';
+
+/** More than this many operations are not repeated for a second reader. */
+const CHEAP_OPERATIONS = 4;
+
+const COSTLY: ReadonlySet<ScalarOp> = new Set(['exp', 'log', 'log1p', 'expm1', 'sin', 'cos', 'tanh', 'sigmoid', 'erf', 'pow']);
+
+/** How an operation reads its operands: number by number (`inline`), or through a buffer. */
+function readsInline(node: Node, operand: number): boolean {
+  if (node.op === 'map' || node.op === 'concat' || node.op === 'merge') return true;
+  if (node.op === 'gather') return operand > 0; // indices and guard; the table is looked into
+  if (node.op === 'fold') return node.axes.length === 1;
+  return node.op === 'contract' && operand === 2 && summedLabels(node) <= 1;
+}
+
+function summedLabels(node: ContractNode): number {
+  return [...new Set([...node.left, ...node.right])].filter((label) => !node.out.includes(label)).length;
+}
+
+const STORED: ReadonlySet<CoreOp> = new Set(['contract', 'fold', 'concat', 'scan', 'gather']);
+
+export function valuesToStore(graph: Graph): ReadonlySet<NodeId> {
+  const readers = new Map<NodeId, { node: Node; operand: number }[]>();
+  for (const node of graph.nodes) {
+    node.operands.forEach((id, operand) => readers.set(id, [...(readers.get(id) ?? []), { node, operand }]));
+  }
+  const outputs = new Set(graph.outputs.map((output) => output.node));
+  const indexOnly = indexOnlyNodes(graph);
+  const stored = new Set<NodeId>();
+  graph.nodes.forEach((node, id) => {
+    const uses = readers.get(id) ?? [];
+    const mustBeRead = uses.some((use) => !readsInline(use.node, use.operand));
+    if (STORED.has(node.op as CoreOp)) stored.add(id);
+    else if (node.op === 'constant' || node.op === 'size' || node.op === 'position') {
+      if (mustBeRead) stored.add(id);
+    } else if (node.op === 'map') {
+      if (outputs.has(id) || mustBeRead || !(indexOnly.has(id) || mayInline(node, uses.map((use) => use.node)))) stored.add(id);
+    }
+  });
+  return stored;
+}
+
+function mayInline(node: Node & { op: 'map' }, readers: readonly Node[]): boolean {
+  const { steps } = linearise(node.program);
+  const operations = steps.filter((step) => step.op !== 'const' && step.op !== 'param');
+  const costly = operations.some((step) => COSTLY.has(step.op as ScalarOp));
+  if (!costly && operations.length <= CHEAP_OPERATIONS) return true;
+  return readers.length === 1 && readers[0].op !== 'concat' && sameWalk(node, readers[0]);
+}
+
+/** Whether the reader visits each position of the value once. (A fold that gives weights visits twice; still cheaper.) */
+function sameWalk(node: Node, reader: Node): boolean {
+  if (reader.op === 'merge' || (reader.op === 'fold' && reader.output === 'finish')) return true;
+  return equalShapes(node.type.shape, reader.type.shape);
+}
+
+function indexOnlyNodes(graph: Graph): ReadonlySet<NodeId> {
+  const found = new Set<NodeId>();
+  graph.nodes.forEach((node, id) => {
+    const leaf = node.op === 'constant' || node.op === 'size' || node.op === 'position';
+    if (leaf || (node.op === 'map' && node.operands.every((operand) => found.has(operand)))) found.add(id);
+  });
+  return found;
+}

@@ -1,0 +1,48 @@
+/**
+ * The pipeline: what the compiler does to a graph, in order, as a list that can be read aloud.
+ *
+ * In: a graph from the formula. Out: a plan (kernels, buffers, launches) that knows no target and no concrete size.
+ * Every pass returns a new graph; the verifier runs after each, and an observer may print each. Fusion is decided in
+ * lowering, not here.
+ */
+
+import { expand, prune, verifyOrBug, type Graph } from '@heed/graph';
+import type { Plan } from '@heed/kernels';
+import { lower } from './lower/lower.ts';
+import { simplifyMaps } from './passes/simplify-maps.ts';
+
+export interface Pass {
+  /** The file's stem, the flag of `inspect --show pass:<name>` and the test's stem. */
+  readonly name: string;
+  /** One line for people. */
+  readonly what: string;
+  readonly run: (graph: Graph) => Graph;
+}
+
+/** Order matters: everything after `expand` sees core operations only. */
+export const pipeline: readonly Pass[] = [
+  { name: 'expand', what: 'written operations become core operations', run: expand },
+  { name: 'simplify-maps', what: 'the algebra of each scalar program is simplified', run: simplifyMaps },
+  { name: 'prune', what: 'what no output needs is dropped', run: (graph) => prune(graph, { inputs: 'drop' }) },
+];
+
+export interface CompileOptions {
+  /** Called after each pass with its name and result. */
+  readonly observe?: (pass: string, graph: Graph) => void;
+}
+
+/** Runs the passes; the result has core operations only. */
+export function runPasses(graph: Graph, options: CompileOptions = {}): Graph {
+  let current = graph;
+  for (const pass of pipeline) {
+    current = pass.run(current);
+    verifyOrBug(current, pass.name);
+    options.observe?.(pass.name, current);
+  }
+  return current;
+}
+
+/** Graph → plan. `graph` must verify; a graph the formula room made always does. */
+export function compile(graph: Graph, options: CompileOptions = {}): Plan {
+  return lower(runPasses(graph, options), graph);
+}

@@ -1,0 +1,11 @@
+export { fill, reports, verbatim } from './catalogue.ts';
+export type { Catalogue, Context, Entry, FactsOf, Reports, Wording } from './catalogue.ts';
+export { hasErrors, isError } from './diagnostic.ts';
+export type { Checked, Diagnostic, Edit, Facts, Help, Label, Language, Localized, Severity } from './diagnostic.ts';
+export { bug, HeedBug, HeedError } from './heed-error.ts';
+export { cover, placeOf, span } from './span.ts';
+export type { Place, Span } from './span.ts';
+export { nearest } from './nearest.ts';
+export { columnsOf, printable } from './columns.ts';
+export { renderAll, renderJson, renderText } from './render.ts';
+export type { JsonDiagnostic, JsonSpan, RenderOptions } from './render.ts';

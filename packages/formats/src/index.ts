@@ -1,0 +1,17 @@
+export type { Archive, ArchiveEntry, NamedTensors } from './archive.ts';
+export type { Separator } from './csv-scan.ts';
+export { readCsv, writeCsv } from './csv.ts';
+export type { CsvOptions, CsvTable, CsvWriteOptions } from './csv.ts';
+export { fromJson, readJson, shortest, toJson, toJsonLists, writeJson } from './json.ts';
+export type { JsonElement, JsonTensor } from './json.ts';
+export { LITERAL_CALLS } from './literal-call.ts';
+export { readLiteral } from './literal.ts';
+export type { LiteralOptions } from './literal.ts';
+export { formatsCatalogue } from './messages.ts';
+export { readNpy, writeNpy } from './npy.ts';
+export { readNpz, writeNpz } from './npz.ts';
+export type { NpzOptions } from './npz.ts';
+export { readSafetensorsHeader } from './safetensors-header.ts';
+export type { SafetensorsEntry, SafetensorsHeader } from './safetensors-header.ts';
+export { readSafetensors, readSafetensorsTensor, writeSafetensors } from './safetensors.ts';
+export type { Safetensors, SafetensorsOptions } from './safetensors.ts';

@@ -1,0 +1,124 @@
+/**
+ * What a formula costs: arithmetic and traffic of every written step, and the memory of its compiled plan.
+ *
+ * In: the compiled forms of a formula, sizes by name. Out: each figure as a size over the formula's symbols, as text, and
+ * as a number where every size in it is known. Steps are counted as if each ran by itself and stored its value, in the
+ * element types of the formula (f32 unless declared); `memory` is what the plan's kernels really keep. The counting
+ * rules (`rules`) are such that a person can check the figures by hand; the table itself is the graph room's.
+ */
+
+import type { Localized } from '@heed/diagnostics';
+import { canonicalName, displayName, kindOf, writtenSteps } from '@heed/formula';
+import { addWork, constantNodes, leadSymbol, noWork, workOf, type Work } from '@heed/graph';
+import { planMemory } from '@heed/compiler';
+import { concreteShape, evaluateSize, sizeSymbols, type Shape, type Size, type SizeValues } from '@heed/tensor';
+import { costText } from './cost-text.ts';
+import { numbersOf, sizeName } from './size-names.ts';
+import type { Variants } from './variants.ts';
+import type { Amount, Amounts, Cost, CostOptions } from './views.ts';
+
+export function costOf(variants: Variants, given: SizeValues, options: CostOptions): Cost {
+  const { ranks, want } = options;
+  const variant = variants.get({ ...(ranks && { ranks }), ...(want && { want: want.map(canonicalName) }) });
+  const { graph, checked } = variant;
+  const plan = variant.plan();
+  const constants = constantNodes(graph);
+  const written = writtenSteps(checked);
+  const steps = (written?.steps ?? []).map((step) => ({
+    step,
+    // A node that two steps share is counted with the first.
+    work: addWork(
+      noWork,
+      ...step.nodes.flatMap((id) => (written?.stepOf.get(id) === step ? [workOf(graph, id, constants)] : [])),
+    ),
+  }));
+  const total = addWork(noWork, ...steps.map(({ work }) => work));
+  const memory = planMemory(plan);
+
+  const shapes = [...graph.nodes.map(({ type }) => type.shape), ...plan.buffers.map(({ shape }) => shape)];
+  const symbols = new Set(shapes.flatMap(({ axes }) => axes.flatMap((size) => [...sizeSymbols(size)])));
+  const numbers = { ...numbersOf(given, symbols, checked.unified), ...leadNumbers(shapes, options.leads) };
+  const amount = (size: Size): Amount => {
+    const value = evaluateSize(size, numbers);
+    return { size, text: costText(size), ...(value !== undefined && { value }) };
+  };
+  const amounts = ({ flops, special, readBytes, writtenBytes }: Work): Amounts<Work> => ({
+    flops: amount(flops),
+    special: amount(special),
+    readBytes: amount(readBytes),
+    writtenBytes: amount(writtenBytes),
+  });
+  return {
+    steps: steps.map(({ step, work }) => ({
+      ...(step.name !== undefined && { name: displayName(step.name) }),
+      text: step.text,
+      span: step.span,
+      kind: written ? kindOf(step, graph, written) : step.text,
+      ...amounts(work),
+    })),
+    total: amounts(total),
+    memory: {
+      inputs: amount(memory.inputs),
+      outputs: amount(memory.outputs),
+      intermediates: amount(memory.intermediates),
+      peak: amount(memory.peak),
+    },
+    sizes: [...symbols].map((symbol) => {
+      const value = numbers[symbol];
+      return { name: sizeName(symbol), symbol, ...(value !== undefined && { value }) };
+    }),
+    rules: costRules,
+  };
+}
+
+/** The products of leading axes. */
+function leadNumbers(shapes: readonly Shape[], leads: CostOptions['leads']): SizeValues {
+  const own: Record<string, readonly number[]> = Object.create(null) as Record<string, readonly number[]>;
+  const byName = isList(leads)
+    ? undefined
+    : new Map(Object.entries(leads ?? {}).map(([name, axes]) => [canonicalName(name), axes]));
+  for (const name of shapes.flatMap(({ lead }) => lead)) own[name] = isList(leads) ? leads : (byName?.get(name) ?? []);
+  const numbers: Record<string, number> = {};
+  for (const { lead } of shapes) {
+    const symbol = leadSymbol(lead);
+    const axes = concreteShape({ lead, axes: [] }, { sizes: {}, leads: own });
+    if (typeof symbol === 'string' && axes) numbers[symbol] = axes.reduce((product, length) => product * length, 1);
+  }
+  return numbers;
+}
+
+function isList(leads: CostOptions['leads']): leads is readonly number[] {
+  return Array.isArray(leads);
+}
+
+/** The rules the figures follow, for whoever prints them. */
+export const costRules: readonly Localized[] = [
+  {
+    en: 'a multiply-add counts 2; an addition, multiplication, division, maximum or square root counts 1',
+    zh: '一次乘加算 2 次；加、乘、除、取最大值、开平方各算 1 次',
+  },
+  {
+    en: 'exp, log, sin, cos, tanh, sigmoid, erf and powers are counted apart, as special functions',
+    zh: 'exp、log、sin、cos、tanh、sigmoid、erf 和乘幂另计，算作特殊函数',
+  },
+  {
+    en: 'softmax counts 4 and one exp per entry: maximum, difference, sum, quotient',
+    zh: 'softmax 每个元素算 4 次（最大值、差、和、商），外加 1 次 exp',
+  },
+  {
+    en: 'conditions, whole numbers, views and what no input goes into (positions, sizes, literals) are free',
+    zh: '条件、整数、视图，以及不依赖任何输入的量（位置、尺寸、字面量）不计',
+  },
+  {
+    en: 'excluded entries are counted as if they were not excluded',
+    zh: '被排除的元素按未排除计算',
+  },
+  {
+    en: 'bytes are those of every written step by itself; the compiled program fuses steps and moves fewer',
+    zh: '字节数按每个书写步骤单独读写计算；编译后的程序会合并步骤，实际搬运得更少',
+  },
+  {
+    en: 'peak memory is the most the compiled program keeps at once, inputs and outputs among it, without alignment',
+    zh: '峰值内存是编译后的程序同时保留的最大字节数，包括输入与输出，不计对齐',
+  },
+];

@@ -1,0 +1,17 @@
+export { attn } from './attn.ts';
+export { doctor, type BackendReport } from './doctor.ts';
+export { stages } from './inspect.ts';
+export { faceCatalogue } from './messages.ts';
+export { sessionOn } from './run.ts';
+export type * from './face.ts';
+export type { InputsFor, NamesIn } from './input-names.ts';
+export { HeedError, renderJson, renderText, type Diagnostic, type Language } from '@heed/diagnostics';
+export { canonicalName, displayName, type FormulaInput, type FormulaParameter } from '@heed/formula';
+export { devices, type Device } from '@heed/runtime';
+export { randn, tensor, type DType, type Tensor } from '@heed/tensor';
+export { compareBackends, diffFormulas } from './comparing.ts';
+export type { BackendComparison, CompareOptions, FormulaDifference, OutputDifference } from './comparing.ts';
+export { costRules } from './cost.ts';
+export { explainCode, explainCodes, nearestCode } from './explain-code.ts';
+export type { CodeExplanation } from './explain-code.ts';
+export type * from './views.ts';

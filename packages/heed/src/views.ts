@@ -1,0 +1,74 @@
+/**
+ * The types of a formula's views as data: the steps of a trace and the figures of a cost.
+ *
+ * Only types stand here: trace.ts and cost.ts make them, the CLI and the playground print them.
+ */
+
+import type { Localized, Span } from '@heed/diagnostics';
+import type { Work } from '@heed/graph';
+import type { DType, Size, SizeSymbol, Tensor } from '@heed/tensor';
+
+export interface TraceStep {
+  /** As people write it, where the formula names the value. */
+  readonly name?: string;
+  /** The formula's own text for this step. */
+  readonly text: string;
+  readonly span: Span;
+  /** The operation: an op of the graph, or the built-in's name where several operations make it. */
+  readonly kind: string;
+  /** What the step does, with its operands and their shapes. */
+  readonly sentence: Localized;
+  readonly shape: readonly number[];
+  /** The element type in the compiled formula; the reference computes in float64. */
+  readonly dtype: DType;
+  readonly value: Tensor;
+  /** Bool: true where an entry is out (excluded by a condition). */
+  readonly excluded?: Tensor;
+}
+
+/** One figure. */
+export interface Amount {
+  readonly size: Size;
+  /** `2·n·m·d` */
+  readonly text: string;
+  /** Absent while a size in it has no number. */
+  readonly value?: number;
+}
+
+export type Amounts<T> = { readonly [Key in keyof T]: Amount };
+
+export interface StepCost extends Amounts<Work> {
+  readonly name?: string;
+  readonly text: string;
+  readonly span: Span;
+  readonly kind: string;
+}
+
+export interface Cost {
+  readonly steps: readonly StepCost[];
+  /** The steps together. */
+  readonly total: Amounts<Work>;
+  /** Bytes in the compiled plan; `peak` is the most that is alive at once, inputs and outputs among it. */
+  readonly memory: {
+    readonly inputs: Amount;
+    readonly outputs: Amount;
+    readonly intermediates: Amount;
+    readonly peak: Amount;
+  };
+  /** The sizes all figures are made of, as people write them, with the numbers given. */
+  readonly sizes: readonly { readonly name: string; readonly symbol: SizeSymbol; readonly value?: number }[];
+  /** How it is counted. */
+  readonly rules: readonly Localized[];
+}
+
+export interface CostOptions {
+  /**
+   * Lengths of the leading axes: those of every input that may have some, or by input name. None unless told; in symbols
+   * their product is `…Q`, or `…K…Q` for what two inputs broadcast to.
+   */
+  readonly leads?: readonly number[] | Readonly<Record<string, readonly number[]>>;
+  /** Ranks of inputs that the formula leaves open. */
+  readonly ranks?: Readonly<Record<string, number>>;
+  /** The values to compute: the result unless told. */
+  readonly want?: readonly string[];
+}

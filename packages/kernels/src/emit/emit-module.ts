@@ -1,0 +1,44 @@
+/**
+ * From kernels to one WebAssembly module: it imports `env.memory` and whatever functions of `math` it needs, and exports
+ * kernel n as `k<n>`; equal kernels are one function under several names.
+ */
+
+import type { Kernel } from '../kernel.ts';
+import type { Target } from '../program.ts';
+import type { Func } from '../wasm/function.ts';
+import { WasmModule } from '../wasm/module.ts';
+import { emitContract } from './contract.ts';
+import { kernelKey } from './kernel-key.ts';
+import { emitGather } from './gather.ts';
+import { emitPointwise } from './pointwise.ts';
+import { emitRowwise } from './rowwise.ts';
+
+/** The most a shared memory may grow to, in pages of 64 KiB: the 4 GiB of a 32-bit address. */
+const MAX_PAGES = 65536;
+
+export function emitModule(kernels: readonly Kernel[], target: Target): Uint8Array {
+  const module = new WasmModule('heed');
+  const shared = target.features.threads;
+  module.memory({ min: shared ? 1 : 0, ...(shared ? { max: MAX_PAGES, shared } : {}), import: ['env', 'memory'] });
+  const emitted = new Map<string, Func>();
+  kernels.forEach((kernel, index) => {
+    const key = kernelKey(kernel);
+    const func = emitted.get(key) ?? emitKernel(module, kernel, `k${index}`);
+    emitted.set(key, func);
+    module.export(`k${index}`, func);
+  });
+  return module.encode();
+}
+
+function emitKernel(module: WasmModule, kernel: Kernel, name: string): Func {
+  switch (kernel.skeleton) {
+    case 'pointwise':
+      return emitPointwise(module, kernel, name);
+    case 'rowwise':
+      return emitRowwise(module, kernel, name);
+    case 'contract':
+      return emitContract(module, kernel, name);
+    case 'gather':
+      return emitGather(module, kernel, name);
+  }
+}

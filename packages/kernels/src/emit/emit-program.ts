@@ -1,0 +1,26 @@
+/**
+ * From a plan to a program for one target: the last step that is pure.
+ *
+ * In: kernels as data. Out: what the target runs: a WebAssembly module (emit-module.ts), JavaScript text
+ * (emit-js/emit-source.ts), or the kernels themselves where they are interpreted. Nothing is compiled, run or sized here.
+ */
+
+import { emitSource } from '../emit-js/emit-source.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Artifact, Plan, Program, Target } from '../program.ts';
+import { emitModule } from './emit-module.ts';
+
+export function emitProgram(plan: Plan, target: Target): Program {
+  return { ...plan, target: target.name, artifact: artifactOf(plan.kernels, target) };
+}
+
+function artifactOf(kernels: readonly Kernel[], target: Target): Artifact {
+  switch (target.artifact) {
+    case 'wasm':
+      return { kind: 'wasm', bytes: emitModule(kernels, target) };
+    case 'js':
+      return { kind: 'js', source: emitSource(kernels) };
+    case 'kernels':
+      return { kind: 'kernels' };
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * What the functions of one kernel share: their cursor parameters, by name, and a loop that counts down.
+ *
+ * A stage is a function of its own so that an engine meets it often and optimises it by itself.
+ */
+
+import { bug } from '@heed/diagnostics';
+import type { Kernel } from '../kernel.ts';
+import type { Emit, FunctionBuilder } from '../wasm/function.ts';
+import type { Local } from '../wasm/instructions.ts';
+
+/** One i32 parameter per operand. */
+export function cursorParams(kernel: Kernel): Record<`p${number}`, 'i32'> {
+  return Object.fromEntries(kernel.operands.map((_, k) => [`p${k}`, 'i32']));
+}
+
+export function cursorsOf(kernel: Kernel, params: Readonly<Record<string, Local<'i32'>>>): readonly Local<'i32'>[] {
+  return kernel.operands.map((_, k) => params[`p${k}`] ?? bug(`operand ${k} has a parameter`));
+}
+
+/** while (left ≥ width) { body; left −= width } */
+export function countDown(f: FunctionBuilder, left: Local<'i32'>, width: number, body: Emit): void {
+  f.block((done) => {
+    f.loop((again) => {
+      f.get(left);
+      f.i32(width);
+      f.op('i32.lt_s');
+      f.brIf(done);
+      body();
+      f.bump(left, -width);
+      f.br(again);
+    });
+  });
+}

@@ -1,0 +1,15 @@
+export * from './kernel.ts';
+export * from './block.ts';
+export * from './program.ts';
+export { emitProgram } from './emit/emit-program.ts';
+export { hostMath } from './emit/host-math.ts';
+export type { HostName } from './emit/host-math.ts';
+export { kernelText, planText } from './emit/plan-text.ts';
+export { emitSource } from './emit-js/emit-source.ts';
+export { jsSupport } from './emit-js/support.ts';
+export type { Support } from './emit-js/support.ts';
+export type { JsViews } from './emit-js/storage.ts';
+export { scalarTypeOf } from './emit/storage.ts';
+export { printWat } from './wasm/wat.ts';
+export { wasmProbes } from './wasm/features.ts';
+export type { WasmFeature } from './wasm/features.ts';

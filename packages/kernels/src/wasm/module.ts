@@ -1,0 +1,120 @@
+/**
+ * A WebAssembly module under construction: types (each once), imports, functions, memory, exports and data.
+ *
+ * Function numbers are given out at encode time, so imports and helper functions may be added while another body is
+ * being written (`once`). Nothing is compiled or run here. Absent: tables, globals, start functions, several memories.
+ */
+
+import { bug } from '@heed/diagnostics';
+import { FunctionBuilder } from './function.ts';
+import type { Body, Func } from './function.ts';
+import type { Local } from './instructions.ts';
+import type { ValueType } from './opcodes.ts';
+import { writeModule } from './sections.ts';
+import type { MemorySpec, Signature } from './sections.ts';
+
+/** Parameters by name, in order. */
+export type Params = Readonly<Record<string, ValueType>>;
+export type ParamLocals<P extends Params> = { readonly [K in keyof P]: Local<P[K]> };
+
+interface Pending {
+  readonly func: Func;
+  readonly type: number;
+  body: Body | undefined;
+}
+
+export class WasmModule {
+  readonly name: string;
+  readonly #types: Signature[] = [];
+  readonly #typeOf: Map<string, number> = new Map();
+  readonly #imports: { readonly func: Func; readonly type: number; readonly from: readonly [string, string] }[] = [];
+  readonly #functions: Pending[] = [];
+  readonly #exports: { readonly name: string; readonly func: Func }[] = [];
+  readonly #data: { readonly offset: number; readonly bytes: Uint8Array }[] = [];
+  readonly #once: Map<string, Func> = new Map();
+  #memory: MemorySpec | undefined;
+
+  constructor(name = '') {
+    this.name = name;
+  }
+
+  memory(spec: MemorySpec): void {
+    if (this.#memory !== undefined) bug(`the wasm module \`${this.name}\` has one memory`);
+    if (spec.shared === true && spec.max === undefined) bug(`the shared memory of \`${this.name}\` has a maximum`);
+    this.#memory = spec;
+  }
+
+  importFunc(
+    from: readonly [module: string, field: string],
+    params: readonly ValueType[],
+    results: readonly ValueType[],
+  ): Func {
+    const func = { name: from[1], params, results };
+    this.#imports.push({ func, from, type: this.#type(params, results) });
+    return func;
+  }
+
+  /** A function with named parameters; `write` receives its builder and its parameters by name. */
+  func<const P extends Params>(
+    name: string,
+    params: P,
+    results: readonly ValueType[],
+    write: (f: FunctionBuilder, params: ParamLocals<P>) => void,
+    options: { readonly export?: boolean } = {},
+  ): Func {
+    const f = new FunctionBuilder(name, results, (types) => this.#type([], types));
+    const locals = Object.fromEntries(Object.entries(params).map(([param, type]) => [param, f.local(type, param)]));
+    const func = { name, params: Object.values(params), results };
+    const pending: Pending = { func, type: this.#type(func.params, results), body: undefined };
+    this.#functions.push(pending);
+    write(f, locals as ParamLocals<P>);
+    pending.body = f.finish();
+    if (options.export === true) this.export(name, func);
+    return func;
+  }
+
+  /** The function under this key, built on first demand: how a helper comes into a module once. */
+  once(key: string, build: (module: WasmModule) => Func): Func {
+    const func = this.#once.get(key) ?? build(this);
+    this.#once.set(key, func);
+    return func;
+  }
+
+  export(name: string, func: Func): void {
+    if (this.#exports.some((other) => other.name === name))
+      bug(`the wasm module \`${this.name}\` exports \`${name}\` once`);
+    this.#exports.push({ name, func });
+  }
+
+  /** Bytes written at instantiation; where a shared memory is imported, by every instance again. */
+  data(offset: number, bytes: Uint8Array): void {
+    this.#data.push({ offset, bytes });
+  }
+
+  encode(): Uint8Array<ArrayBuffer> {
+    const numbers = new Map<Func, number>();
+    for (const { func } of [...this.#imports, ...this.#functions]) numbers.set(func, numbers.size);
+    return writeModule({
+      name: this.name,
+      types: this.#types,
+      imports: this.#imports,
+      functions: this.#functions.map(({ func, type, body }) => ({
+        func,
+        type,
+        body: body ?? bug(`the wasm function \`${func.name}\` is finished before encoding`),
+      })),
+      memory: this.#memory,
+      exports: this.#exports,
+      data: this.#data,
+      indexOf: (func) => numbers.get(func) ?? bug(`\`${func.name}\` is a function of the wasm module \`${this.name}\``),
+    });
+  }
+
+  #type(params: readonly ValueType[], results: readonly ValueType[]): number {
+    const key = `${params.join()}>${results.join()}`;
+    const found = this.#typeOf.get(key);
+    if (found !== undefined) return found;
+    this.#typeOf.set(key, this.#types.length);
+    return this.#types.push({ params, results }) - 1;
+  }
+}

@@ -1,0 +1,2 @@
+export { compileSource, js, jsDevice } from './device.ts';
+export type { CompileSource } from './device.ts';

@@ -1,0 +1,179 @@
+/**
+ * A program made ready for one tuple of input shapes: every size a number, every buffer an address, every block filled.
+ *
+ * In: a program, its buffers' lifetimes, the bound sizes, how much memory there can be. Out: the image of its parameter
+ * blocks, the addresses, and the tree of launches; all that is left for a run is to copy and to call. Blocks lie at the
+ * bottom, buffers above them, 64 spare bytes on top so that a kernel may read a little past its last row.
+ */
+
+import { bug, HeedError } from '@heed/diagnostics';
+import type { Program, Step } from '@heed/kernels';
+import {
+  BYTES_OF,
+  concreteShape,
+  displayShape,
+  type Shape,
+  type ShapeBinding,
+  type Size,
+  type SizeSymbol,
+  type SizeValues,
+} from '@heed/tensor';
+import { FAULT_ADDRESS, FIRST_ADDRESS } from './faults.ts';
+import {
+  fillBlock,
+  shapeLaunch,
+  type PlannedLaunch,
+  type ShapedBuffer,
+  type ShapedLaunch,
+  type Surrounding,
+} from './launch-plan.ts';
+import { aligned, place, type Lifetime } from './lifetimes.ts';
+import { lengthOf, linearSize, moves } from './linear-size.ts';
+import { report } from './messages.ts';
+
+export interface PlannedLoop {
+  readonly kind: 'loop';
+  readonly index: SizeSymbol;
+  /** Its place among the loops around a launch. */
+  readonly depth: number;
+  /** A size where it depends on an index further out. */
+  readonly count: number | Size;
+  readonly body: readonly PlannedStep[];
+}
+
+export type PlannedStep = PlannedLaunch | PlannedLoop;
+
+export interface PlacedBuffer extends ShapedBuffer {
+  readonly address: number;
+  readonly elements: number;
+}
+
+/** Everything about one program under one tuple of shapes. Invariant: immutable, and free of any memory's identity. */
+export interface Layout {
+  readonly sizes: SizeValues;
+  readonly buffers: readonly PlacedBuffer[];
+  /** The blocks, to be copied to `FIRST_ADDRESS`. */
+  readonly image: Uint8Array;
+  readonly steps: readonly PlannedStep[];
+  /** How deep loops are nested. */
+  readonly depth: number;
+  /** Bytes of memory in all, spare ones included. */
+  readonly bytes: number;
+}
+
+/** Past the last buffer, so that vector loads of a last row stay inside. */
+const SPARE = 64;
+/** What 32-bit addresses reach, less one WebAssembly page. */
+export const MOST_BYTES: number = 2 ** 32 - 65536;
+
+export function layOut(
+  program: Program,
+  lives: readonly Lifetime[],
+  binding: ShapeBinding,
+  device: string,
+  limit: number = MOST_BYTES,
+): Layout {
+  const buffers = program.buffers.map(({ dtype, shape }): ShapedBuffer =>
+    shapeBuffer(dtype, concrete(shape, binding), shape),
+  );
+  const checkBytes = (bytes: number): void => {
+    if (!(bytes <= limit)) throw new HeedError([report['run/out-of-memory']({ bytes, limit, device })]);
+  };
+  buffers.forEach((buffer) => checkBytes(buffer.bytes));
+  let top = FIRST_ADDRESS;
+  const shaped: Shaped[] = shapeSteps(
+    program,
+    program.steps,
+    buffers,
+    binding,
+    { indices: [], counts: [] },
+    (bytes) => {
+      const block = top;
+      top += bytes;
+      return block;
+    },
+  );
+  const lengths = buffers.map((buffer) => buffer.bytes);
+  const { addresses, end } = place(lives, lengths, aligned(top));
+  checkBytes(end + SPARE);
+  const image = new Uint8Array(top - FIRST_ADDRESS);
+  const view = new DataView(image.buffer);
+  const fill = (step: Shaped): PlannedStep =>
+    'body' in step
+      ? { ...step, body: step.body.map(fill) }
+      : fillBlock(step.shaped, step.block, FAULT_ADDRESS, addresses, view, FIRST_ADDRESS, binding.sizes, step.around);
+  return {
+    sizes: binding.sizes,
+    buffers: buffers.map((buffer, k) => ({ ...buffer, address: addresses[k], elements: buffer.bytes / buffer.width })),
+    image,
+    steps: shaped.map(fill),
+    depth: depthOf(program.steps),
+    bytes: end + SPARE,
+  };
+}
+
+interface ShapedLeaf {
+  readonly shaped: ShapedLaunch;
+  readonly block: number;
+  readonly around: Surrounding;
+}
+
+interface ShapedLoop extends Omit<PlannedLoop, 'body'> {
+  readonly body: readonly Shaped[];
+}
+
+type Shaped = ShapedLeaf | ShapedLoop;
+
+/** Walks and room for blocks; launches and loops with nothing to do are left out. */
+function shapeSteps(
+  program: Program,
+  steps: readonly Step[],
+  buffers: readonly ShapedBuffer[],
+  binding: ShapeBinding,
+  around: Surrounding,
+  take: (bytes: number) => number,
+): Shaped[] {
+  return steps.flatMap((step): Shaped[] => {
+    if (step.kind === 'launch') {
+      const kernel = program.kernels[step.kernel] ?? bug('a launch names a kernel of its program', String(step.kernel));
+      const shaped = shapeLaunch(step, kernel, concrete(step.shape, binding), buffers, binding.sizes, around);
+      return shaped === undefined ? [] : [{ shaped, block: take(shaped.bytes), around }];
+    }
+    const form = linearSize(step.count, around.indices, binding.sizes);
+    const known = form !== undefined && !moves(form) ? lengthOf(step.count, binding.sizes) : undefined;
+    if (known === 0) return [];
+    const inside = { indices: [...around.indices, step.index], counts: [...around.counts, known] };
+    const body = shapeSteps(program, step.body, buffers, binding, inside, take);
+    if (body.length === 0) return [];
+    return [{ kind: 'loop', index: step.index, depth: around.indices.length, count: known ?? step.count, body }];
+  });
+}
+
+function depthOf(steps: readonly Step[]): number {
+  return Math.max(0, ...steps.map((step) => (step.kind === 'loop' ? 1 + depthOf(step.body) : 0)));
+}
+
+function shapeBuffer(dtype: ShapedBuffer['dtype'], shape: readonly number[], of: Shape): ShapedBuffer {
+  const width = BYTES_OF[dtype];
+  const strides: number[] = [];
+  let bytes = width;
+  for (const size of shape.toReversed()) {
+    strides.push(bytes);
+    bytes *= size;
+  }
+  return { dtype, shape, leads: shape.length - of.axes.length, strides: strides.reverse(), width, bytes };
+}
+
+/** A shape in numbers, none of them negative. */
+function concrete(shape: Shape, binding: ShapeBinding): readonly number[] {
+  const found = concreteShape(shape, binding);
+  if (found === undefined) {
+    // Name the axis that has no value, if it is one axis's fault.
+    shape.axes.forEach((axis) => lengthOf(axis, binding.sizes));
+    throw new HeedError([report['run/unsolved-size']({ size: displayShape(shape) })]);
+  }
+  shape.axes.forEach((axis, k) => {
+    if (!(found[found.length - shape.axes.length + k] >= 0)) lengthOf(axis, binding.sizes);
+  });
+  return found;
+}

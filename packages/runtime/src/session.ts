@@ -1,0 +1,158 @@
+/**
+ * A session: one device, one memory, the programs loaded into it.
+ *
+ * In: programs. Out: loaded programs that run. Every program of a session works in the same arena; each artifact is
+ * loaded once, whatever the shapes it later meets, and programs with identical artifacts share one. `statistics` makes
+ * that observable. Results are copied out, so nothing but the session itself is ever to be disposed.
+ */
+
+import { HeedError } from '@heed/diagnostics';
+import type { Program } from '@heed/kernels';
+import type { Arena, Device, Executable } from './device.ts';
+import { loadError, memoryError } from './faults.ts';
+import { MOST_BYTES } from './layout.ts';
+import { loadedProgram, type Host, type LoadedProgram } from './loaded-program.ts';
+import { Memory } from './memory.ts';
+import { report } from './messages.ts';
+
+/** Counts since the session was opened; the object is live. */
+export interface Statistics {
+  /** Programs loaded. */
+  readonly loads: number;
+  /** Artifacts handed to the device: compilations, where it compiles. */
+  readonly artifacts: number;
+  /** Shape tuples solved and laid out. */
+  readonly layouts: number;
+  readonly runs: number;
+}
+
+export interface SessionOptions {
+  /** How many shape tuples each program keeps ready; 32 unless told. */
+  readonly tuples?: number;
+  /** Bytes of memory a run may use at most; what 32 bits address unless told. */
+  readonly limit?: number;
+}
+
+export interface Session {
+  readonly device: Device;
+  readonly statistics: Statistics;
+  readonly load: (program: Program) => Promise<LoadedProgram>;
+  /** As `load`, at once; refused when the device can load only asynchronously. */
+  readonly loadSync: (program: Program) => LoadedProgram;
+  readonly close: () => void;
+  readonly [Symbol.dispose]: () => void;
+}
+
+const FIRST_BYTES = 65536;
+
+export function openSession(device: Device, options: SessionOptions = {}): Session {
+  const available = device.availability();
+  if (!available.available) {
+    throw new HeedError([report['run/device-unavailable']({ device: device.name, reason: available.reason })]);
+  }
+  const arena = openArena(device);
+  let memory: Memory | undefined = new Memory(arena, device.name);
+  const counts = { loads: 0, artifacts: 0, layouts: 0, runs: 0 };
+  const programs = new WeakMap<Program, LoadedProgram>();
+  /** By the first program that had the artifact. */
+  const executables = new Map<Program, Executable | Promise<Executable>>();
+
+  const open = (): Memory => {
+    if (memory === undefined) throw new HeedError([report['run/session-closed']({ device: device.name })]);
+    return memory;
+  };
+  const host: Host = {
+    device: device.name,
+    tuples: options.tuples ?? 32,
+    limit: options.limit ?? MOST_BYTES,
+    memory: open,
+    count: (event) => (counts[event] += 1),
+  };
+
+  /** The executable of a program's artifact, made at most once; a failed one is forgotten. */
+  const executableOf = (program: Program): Executable | Promise<Executable> => {
+    open();
+    const target = device.target();
+    if (program.target !== target.name || program.artifact.kind !== target.artifact) {
+      throw new HeedError([report['run/wrong-target']({ target: program.target, device: device.name })]);
+    }
+    for (const [other, executable] of executables) if (sameArtifact(other, program)) return executable;
+    let executable: Executable | Promise<Executable>;
+    try {
+      executable = device.load(program, arena);
+    } catch (cause) {
+      throw loadError(cause, device.name);
+    }
+    counts.artifacts += 1;
+    if (executable instanceof Promise) {
+      executable = executable.then(
+        (loaded) => {
+          executables.set(program, loaded);
+          return loaded;
+        },
+        (cause: unknown) => {
+          executables.delete(program);
+          throw loadError(cause, device.name);
+        },
+      );
+    }
+    executables.set(program, executable);
+    return executable;
+  };
+
+  const keep = (program: Program, executable: Executable): LoadedProgram => {
+    const known = programs.get(program);
+    if (known) return known;
+    const loaded = loadedProgram(program, executable, host);
+    programs.set(program, loaded);
+    counts.loads += 1;
+    return loaded;
+  };
+
+  const close = (): void => {
+    memory = undefined;
+    executables.clear();
+  };
+
+  return {
+    device,
+    statistics: counts,
+    load: async (program) => {
+      open();
+      return programs.get(program) ?? keep(program, await executableOf(program));
+    },
+    loadSync: (program) => {
+      open();
+      const known = programs.get(program);
+      if (known) return known;
+      const executable = executableOf(program);
+      if (executable instanceof Promise) {
+        executable.catch(() => undefined); // told to whoever waits for it
+        throw new HeedError([report['run/asynchronous-device']({ device: device.name })]);
+      }
+      return keep(program, executable);
+    },
+    close,
+    [Symbol.dispose]: close,
+  };
+}
+
+function openArena(device: Device): Arena {
+  try {
+    return device.openArena(FIRST_BYTES);
+  } catch (cause) {
+    throw memoryError(cause, device.name, FIRST_BYTES);
+  }
+}
+
+/** Kernels are compared by identity, bytes and text by value. */
+function sameArtifact(a: Program, b: Program): boolean {
+  const [left, right] = [a.artifact, b.artifact];
+  if (left.kind === 'wasm' && right.kind === 'wasm') return sameBytes(left.bytes, right.bytes);
+  if (left.kind === 'js' && right.kind === 'js') return left.source === right.source;
+  return left.kind === right.kind && a.kernels === b.kernels;
+}
+
+function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left === right || (left.length === right.length && left.every((byte, k) => byte === right[k]));
+}

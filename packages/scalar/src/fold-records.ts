@@ -1,0 +1,94 @@
+/**
+ * The fold records heed knows by name: the row reductions and the row normalisers, in the text form.
+ *
+ * Softmax keeps the maximum m and l = Σ exp(x − m) (Milakov & Gimelshein, "Online normalizer calculation for softmax",
+ * 2018); c(x, m) = exp(x − m), but 1 where x = m, so that −∞ against −∞ is no NaN. NaN propagates in every record.
+ *
+ * Rows with nothing in them: softmax none, sum 0, mean 0, prod 1, norm 0, max −∞, min +∞, logsumexp −∞.
+ */
+
+import type { FoldRecord } from './fold-record.ts';
+import { foldRecord } from './fold-record-text.ts';
+
+export type FoldRecordName = 'softmax' | 'log_softmax' | 'sum' | 'mean' | 'max' | 'min' | 'prod' | 'logsumexp' | 'norm';
+
+const c = (x: string, m: string): string => `select(eq(${x}, ${m}), 1, exp(sub(${x}, ${m})))`;
+
+/** Identity, lift and merge of (m, l). */
+const EXPONENTIALS = `
+  identity: -inf, 0;
+  lift: (x) => [x, 1];
+  merge: (m1, l1, m2, l2) =>
+    let m = max(m1, m2);
+    [m, add(mul(l1, ${c('m1', 'm')}), mul(l2, ${c('m2', 'm')}))];
+`;
+
+/** A record of one field and one binary op. */
+const plain = (name: string, identity: string, op: string): FoldRecord =>
+  foldRecord(`
+    fold ${name}(s) commutative {
+      identity: ${identity};
+      lift: (x) => x;
+      merge: (a, b) => ${op}(a, b);
+      finish: (s) => s;
+    }`);
+
+export const foldRecords: Readonly<Record<FoldRecordName, FoldRecord>> = {
+  /*
+   * A row whose maximum is −∞ gives zeros; a score of +∞ has weight NaN (it is ∞ − ∞), the others 0. `finish` is the sum
+   * of the weights: 1, 0 for a row of zeros, NaN for a row with NaN. Where the new maximum is still −∞ every
+   * weight so far is 0 and `rescale` is 1: an accumulator of zeros stays one.
+   */
+  softmax: foldRecord(`
+    fold softmax(m, l) commutative {
+      ${EXPONENTIALS}
+      finish: (m, l) => select(eq(m, -inf), 0, div(l, l));
+      weight: (x, m, l) => select(eq(m, -inf), 0, div(exp(sub(x, m)), l));
+      rescale: (m1, l1, m2, l2) => select(eq(m2, -inf), 1, mul(${c('m1', 'm2')}, div(l1, l2)));
+    }`),
+
+  /* The logarithm of softmax's weight; its weights are added to, not multiplied, so there is no rescale. */
+  log_softmax: foldRecord(`
+    fold log_softmax(m, l) commutative {
+      ${EXPONENTIALS}
+      finish: (m, l) => add(m, log(l));
+      weight: (x, m, l) => select(eq(m, -inf), -inf, sub(sub(x, m), log(l)));
+    }`),
+
+  /* The empty row is −∞ + log 0 = −∞ by itself. */
+  logsumexp: foldRecord(`
+    fold logsumexp(m, l) commutative {
+      ${EXPONENTIALS}
+      finish: (m, l) => add(m, log(l));
+    }`),
+
+  sum: plain('sum', '0', 'add'),
+  prod: plain('prod', '1', 'mul'),
+  max: plain('max', '-inf', 'max'),
+  min: plain('min', 'inf', 'min'),
+
+  /* The count is a number of the working precision: exact up to 2^24 elements per merged part in f32. */
+  mean: foldRecord(`
+    fold mean(s, n) commutative {
+      identity: 0, 0;
+      lift: (x) => [x, 1];
+      merge: (s1, n1, s2, n2) => [add(s1, s2), add(n1, n2)];
+      finish: (s, n) => select(eq(n, 0), 0, div(s, n));
+    }`),
+
+  /*
+   * m·√q with m = max |x| and q = Σ (x/m)², the scale and sum of squares of LAPACK's dlassq: no square of x is ever
+   * formed, so nothing overflows or vanishes unless the norm itself does. The quotient is 1 where both maxima are equal: 0/0, ∞/∞.
+   */
+  norm: foldRecord(`
+    fold norm(m, q) commutative {
+      identity: 0, 0;
+      lift: (x) => [abs(x), 1];
+      merge: (m1, q1, m2, q2) =>
+        let m = max(m1, m2);
+        let r1 = select(eq(m1, m), 1, div(m1, m));
+        let r2 = select(eq(m2, m), 1, div(m2, m));
+        [m, add(mul(q1, mul(r1, r1)), mul(q2, mul(r2, r2)))];
+      finish: (m, q) => mul(m, sqrt(q));
+    }`),
+};
