@@ -148,6 +148,9 @@ process.env.PATH = [dirname(node), join(root, 'node_modules', '.bin'), process.e
 if (command === 'build') process.exit(pnpm('exec', 'turbo', 'run', 'build', ...args));
 build(node);
 
+// What the CLI's hints and examples begin with where they are typed: a clone has no `heed` in its path.
+if (command !== 'test') process.env.HEED_COMMAND = 'npm run -s heed --';
+
 const cli = join(root, 'apps', 'cli', 'dist', 'main.js');
 if (command === 'test') handOver(node, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...args], root);
 else if (command === 'heed') handOver(node, [cli, ...args], typedIn);

@@ -7,7 +7,9 @@
 
 import { attn, type Formula, type FormulaInput } from 'heed';
 import { hasErrors, renderAll, type Diagnostic } from '@heed/diagnostics';
+import { check } from '@heed/formula';
 import { evaluateSize, sizeSymbols, type Shape, type Size } from '@heed/tensor';
+import { nearEntry } from './corpus-entry.ts';
 import type { FormulaSource } from './formula-source.ts';
 import { Stop } from './stop.ts';
 import { talk, type Terminal } from './terminal.ts';
@@ -20,6 +22,11 @@ export function checkedFormula(source: FormulaSource, terminal: Terminal): Formu
     talk(renderAll(diagnostics, { ...source, language: terminal.language, color: terminal.talkDepth > 1 }));
   }
   return formula;
+}
+
+/** The inputs whose axes must be counted before there is a graph: all of them, where any has to be. */
+export function inputsToCount({ source, inputs }: Formula): ReadonlySet<string> {
+  return new Set(check(source).needsRank.length === 0 ? [] : inputs.map(({ name }) => name));
 }
 
 /**
@@ -76,12 +83,19 @@ function example({ axes }: Shape, dtype: string, lengthOf: (axis: Size) => numbe
 const MISSING: ReadonlySet<string> = new Set(['input/not-given', 'input/missing']);
 
 /** Puts the suggestion under the last fault that says an input is missing. */
-export function missingHelp(error: unknown, formula: Formula, given: ReadonlySet<string>): unknown {
+export function missingHelp(error: unknown, formula: Formula, given: ReadonlySet<string>, word = ''): unknown {
   if (!(error instanceof Stop)) return error;
   const last = error.findings.flatMap(({ diagnostics }) => diagnostics).findLast(({ code }) => MISSING.has(code));
   const words = last === undefined ? '' : suggestSources(formula, given);
   if (words === '') return error;
-  const help = { text: { en: `to try it, add ${words}`, zh: `想试一试，可以加上 ${words}` } };
+  // A name of the corpus with a slip in it reads as a difference of inputs that nobody has.
+  const near = nearEntry(word);
+  const help = {
+    text:
+      near === undefined
+        ? { en: `to try it, add ${words}`, zh: `想试一试，可以加上 ${words}` }
+        : { en: `did you mean the formula named ${near}?`, zh: `是否想用名为 ${near} 的公式？` },
+  };
   const withHelp = (d: Diagnostic): Diagnostic => (d === last ? { ...d, help } : d);
   return new Stop(error.findings.map((finding) => ({ ...finding, diagnostics: finding.diagnostics.map(withHelp) })));
 }

@@ -3,12 +3,22 @@
  *
  * In: diagnostics, and whether they were found in the formula alone or once tensors were there. Out: a number. A size
  * clash found by reading is the formula's fault (3); the same clash found with the tensors is theirs (4). An interrupt
- * is not caught: the process dies of the signal, which every shell reports as 130.
+ * is not caught: the process dies of the signal, which every shell reports as 130. Code 5 is no fault: verify, diff and
+ * fmt --check end with it when what they compared is not alike.
  */
 
 import { isError, type Diagnostic } from '@heed/diagnostics';
 
-export const EXIT = { ok: 0, failed: 1, usage: 2, formula: 3, inputs: 4, backend: 6, interrupted: 130 } as const;
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  formula: 3,
+  inputs: 4,
+  differs: 5,
+  backend: 6,
+  interrupted: 130,
+} as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
@@ -20,12 +30,29 @@ const BY_CODE: Readonly<Record<Phase, ReadonlyMap<string, ExitCode>>> = {
   formula: new Map(),
   run: new Map<string, ExitCode>([
     ['name/unknown-want', EXIT.usage],
+    ['csv/axes', EXIT.usage],
     ['run/index-out-of-range', EXIT.inputs],
     ['run/unknown-device', EXIT.backend],
     ['run/device-unavailable', EXIT.backend],
     ['run/load-failed', EXIT.backend],
   ]),
 };
+
+/** Topics of what is given besides the formula. */
+const INPUTS = [
+  'binding',
+  'bind',
+  'input',
+  'size',
+  'tensor',
+  'literal',
+  'npy',
+  'npz',
+  'safetensors',
+  'json',
+  'csv',
+  'file',
+];
 
 const BY_TOPIC: Readonly<Record<Phase, ReadonlyMap<string, ExitCode>>> = {
   formula: topics({ shape: EXIT.formula, type: EXIT.formula, name: EXIT.formula }),
@@ -35,7 +62,7 @@ const BY_TOPIC: Readonly<Record<Phase, ReadonlyMap<string, ExitCode>>> = {
 function topics(perPhase: Readonly<Record<string, ExitCode>>): ReadonlyMap<string, ExitCode> {
   return new Map<string, ExitCode>([
     ...['syntax', 'formula', 'axis', 'index', 'call'].map((topic) => [topic, EXIT.formula] as const),
-    ...['binding', 'bind', 'input', 'tensor', 'npy', 'json', 'literal'].map((topic) => [topic, EXIT.inputs] as const),
+    ...INPUTS.map((topic) => [topic, EXIT.inputs] as const),
     ['usage', EXIT.usage],
     ['backend', EXIT.backend],
     ['run', EXIT.failed],

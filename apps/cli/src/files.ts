@@ -108,7 +108,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GB',
 };
 
-function reasonOf(error: unknown): string {
+/** What the system said, in words. */
+export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   return (code !== undefined && REASONS[code]) || code || String(error);
 }

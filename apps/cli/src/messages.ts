@@ -5,7 +5,7 @@
  * run gets wrong is worded in the rooms that find it. Exit codes are exit-codes.ts.
  */
 
-import { reports, type Reports } from '@heed/diagnostics';
+import { reports, type Catalogue, type Reports } from '@heed/diagnostics';
 
 const catalogue = {
   'usage/arguments': {
@@ -59,12 +59,12 @@ const catalogue = {
   'usage/several-outputs': {
     severity: 'error',
     en: {
-      message: 'an npy file holds one tensor, but {count} are asked for: {names}',
-      explanation: 'The npz format for several tensors is not written yet; JSON holds any number of them.',
+      message: '{format} holds one tensor, but {count} are asked for: {names}',
+      explanation: 'An npz file (-o out.npz) and JSON hold any number of tensors, each under its name.',
     },
     zh: {
-      message: 'npy 文件只能存放一个张量，却要求了 {count} 个：{names}',
-      explanation: '目前还不能写出存放多个张量的 npz 格式；JSON 可以存放任意多个。',
+      message: '{format} 只能存放一个张量，却要求了 {count} 个：{names}',
+      explanation: 'npz 文件（-o out.npz）和 JSON 可以存放任意多个张量，各有名称。',
     },
     example: "heed run 'A = X + 1; A·V' --want A,result -o out.npy",
   },
@@ -80,15 +80,6 @@ const catalogue = {
     },
     example: "heed run 'X' X=1 -o out.bin",
   },
-  'usage/npz': {
-    severity: 'error',
-    en: {
-      message: '{path}: npz is not written yet',
-      explanation: 'One output can be written as npy, any number of them as JSON.',
-    },
-    zh: { message: '{path}：目前还不能写出 npz', explanation: '单个输出可以写成 npy，多个输出可以写成 JSON。' },
-    example: "heed run 'X' X=1 -o out.npz",
-  },
   'usage/unknown-stage': {
     severity: 'error',
     en: {
@@ -97,6 +88,54 @@ const catalogue = {
     },
     zh: { message: '没有名为 {found} 的阶段；可用的是 {known}', explanation: '阶段是公式在变成内核的路上的一种形态。' },
     example: "heed inspect 'X' --show ast",
+  },
+  'usage/unknown-code': {
+    severity: 'error',
+    en: {
+      message: 'there is no diagnostic with the code {found}',
+      explanation: 'A code stands in brackets before each message: error[shape/inner-sizes].',
+    },
+    zh: {
+      message: '没有代码为 {found} 的诊断',
+      explanation: '代码写在每条消息之前的方括号里：错误[shape/inner-sizes]。',
+    },
+    example: 'heed explain --code shape/inner-size',
+  },
+  'usage/not-a-size': {
+    severity: 'error',
+    en: {
+      message: '{found} does not give a size: a whole number is needed after `=`',
+      explanation: 'Costs depend on sizes alone, so they take numbers and no tensors.',
+    },
+    zh: {
+      message: '{found} 没有给出大小：`=` 之后须是整数',
+      explanation: '代价只取决于各个大小，因此只接受整数，不接受张量。',
+    },
+    example: "heed cost 'X·Xᵀ' n=many",
+  },
+  'usage/not-a-file': {
+    severity: 'error',
+    en: {
+      message: '--write rewrites files, and {found} is none',
+      explanation: 'Formatted text that came from no file goes to standard output.',
+    },
+    zh: {
+      message: '--write 用于改写文件，而 {found} 不是文件',
+      explanation: '不是来自文件的公式，格式化后写到标准输出。',
+    },
+    example: "heed fmt 'Q @ K^T' --write",
+  },
+  'usage/labels': {
+    severity: 'error',
+    en: {
+      message: '--{option} names {count}, but {name} has {size}',
+      explanation: 'Each row and each column of the heat map needs one label.',
+    },
+    zh: {
+      message: '--{option} 给出了 {count} 个名称，而 {name} 有 {size} 个',
+      explanation: '热图的每一行、每一列各需一个标签。',
+    },
+    example: "heed show 'X' X='[[1,2],[3,4]]' --rows a,b,c",
   },
   'input/no-such-file': {
     severity: 'error',
@@ -134,23 +173,52 @@ const catalogue = {
   'input/unknown-kind': {
     severity: 'error',
     en: {
-      message: '{path} is neither npy nor JSON',
-      explanation: 'Tensors are read from npy and JSON files, whatever these are called.',
+      message: '{path} is neither npy, npz, safetensors, JSON nor a .csv table',
+      explanation:
+        'The content of a file says what it is, whatever it is called. Only tables go by their ending: .csv or .tsv.',
     },
-    zh: { message: '{path} 既不是 npy 也不是 JSON', explanation: '张量可以从 npy 和 JSON 文件读取，文件名不限。' },
+    zh: {
+      message: '{path} 不是 npy、npz、safetensors、JSON，也不是 .csv 表格',
+      explanation: '文件的类型由内容决定，文件名不限；只有表格要看后缀：.csv 或 .tsv。',
+    },
     example: 'Q=notes.txt',
   },
   'input/several-tensors': {
     severity: 'error',
     en: {
       message: '{path} holds {count} tensors ({names}), but one is needed',
-      explanation: 'A JSON file that heed wrote can be an input again when it holds one output.',
+      explanation:
+        'A file of several tensors is read as FILE:NAME. The name may be left out where the file holds one tensor, or one of the input’s own name.',
     },
     zh: {
       message: '{path} 中有 {count} 个张量（{names}），但只需要一个',
-      explanation: 'heed 写出的 JSON 文件只含一个输出时，可以再作为输入。',
+      explanation: '含有多个张量的文件要写成 文件:名称。文件中只有一个张量，或有一个与输入同名时，可以省略名称。',
     },
-    example: 'Q=out.json after --want A,result -o out.json',
+    example: 'Q=w.npz, where w.npz holds a and b',
+  },
+  'input/no-member': {
+    severity: 'error',
+    en: {
+      message: '{path} holds no tensor named {member}; it holds {names}',
+      explanation: 'After the colon stands the full name of a tensor in the file.',
+    },
+    zh: {
+      message: '{path} 中没有名为 {member} 的张量，其中有：{names}',
+      explanation: '冒号之后是文件中张量的完整名称。',
+    },
+    example: 'Q=data.json:q, where data.json holds k alone',
+  },
+  'input/one-tensor': {
+    severity: 'error',
+    en: {
+      message: '{path} is one tensor without a name, so {member} cannot be taken out of it',
+      explanation: 'npz, safetensors and JSON objects hold tensors by name; npy files and tables are one tensor.',
+    },
+    zh: {
+      message: '{path} 是一个没有名称的张量，无法从中取出 {member}',
+      explanation: 'npz、safetensors 和 JSON 对象按名称存放张量；npy 文件和表格只是一个张量。',
+    },
+    example: 'Q=q.npy:a',
   },
   'input/not-a-name': {
     severity: 'error',
@@ -180,5 +248,8 @@ const catalogue = {
     example: '-o /no/such/directory/out.npy',
   },
 } as const;
+
+/** What `explain --code` reads of this app. */
+export const cliCatalogue: Catalogue = catalogue;
 
 export const report: Reports<typeof catalogue> = reports(catalogue);

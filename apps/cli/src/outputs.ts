@@ -2,12 +2,12 @@
  * What a run gave, as text or bytes for a person, a pipe or a file.
  *
  * In: tensors by name, and the form that is wanted. Out: text or bytes, or a Stop. The form is settled by `planOutput`
- * before anything runs, so that a long run never ends in a refusal. NaN and infinities in JSON are texts, as formats
- * has it; a JSON output of one tensor is an input again.
+ * before anything runs, so that a long run does not end in a refusal; only how many axes a table would have is known too
+ * late for that. NaN and infinities in JSON are texts, as formats has it; what is written can be read as an input again.
  */
 
 import { extname } from 'node:path';
-import { toJson, writeNpy } from '@heed/formats';
+import { toJson, writeCsv, writeNpy, writeNpz } from '@heed/formats';
 import { displayName } from '@heed/formula';
 import { printTensor, tensorHeading, type Tensor } from '@heed/tensor';
 import { show, writeOut } from './files.ts';
@@ -15,9 +15,8 @@ import { report } from './messages.ts';
 import { stop } from './stop.ts';
 import { talk, write, type Terminal } from './terminal.ts';
 
-export type Format = 'pretty' | 'json' | 'npy';
-
-export const FORMATS: readonly Format[] = ['pretty', 'json', 'npy'];
+/** npz needs a file: it has no place among the choices of --format. */
+export type Format = 'pretty' | 'json' | 'csv' | 'npy' | 'npz';
 
 export interface OutputPlan {
   readonly format: Format;
@@ -34,7 +33,9 @@ export interface OutputOptions {
 
 const BY_ENDING: ReadonlyMap<string, Format> = new Map([
   ['.npy', 'npy'],
+  ['.npz', 'npz'],
   ['.json', 'json'],
+  ['.csv', 'csv'],
   ['.txt', 'pretty'],
 ]);
 
@@ -42,14 +43,17 @@ const BY_ENDING: ReadonlyMap<string, Format> = new Map([
 export function planOutput(wanted: readonly string[], options: OutputOptions): OutputPlan {
   const { output: path, digits } = options;
   const ending = path === undefined ? '' : extname(path).toLowerCase();
-  if (path !== undefined && ending === '.npz') throw stop(report['usage/npz']({ path: show(path) }));
   const format = options.format ?? (path === undefined ? 'pretty' : BY_ENDING.get(ending));
   if (format === undefined) {
     const facts = { path: show(path ?? ''), known: [...BY_ENDING.keys()].join(', ') };
     throw stop(report['usage/output-kind'](facts));
   }
-  if (format === 'npy' && wanted.length > 1) {
-    const facts = { count: wanted.length, names: wanted.map(displayName).join(', ') };
+  if ((format === 'npy' || format === 'csv') && wanted.length > 1) {
+    const facts = {
+      format: format.toUpperCase().replace('NPY', 'npy'),
+      count: wanted.length,
+      names: wanted.map(displayName).join(', '),
+    };
     throw stop(report['usage/several-outputs'](facts));
   }
   if (format === 'npy' && path === undefined && process.stdout.isTTY) {
@@ -72,7 +76,10 @@ export async function writeOutputs(outputs: Outputs, plan: OutputPlan, terminal:
 }
 
 function encode(outputs: Outputs, { format, path, digits }: OutputPlan, terminal: Terminal): string | Uint8Array {
-  if (format === 'npy') return outputs[0] === undefined ? '' : writeNpy(outputs[0][1]);
+  const [first] = outputs;
+  if (format === 'npy') return first === undefined ? '' : writeNpy(first[1]);
+  if (format === 'csv') return first === undefined ? '' : writeCsv(first[1]);
+  if (format === 'npz') return writeNpz(new Map(outputs));
   if (format === 'json')
     return `${JSON.stringify(Object.fromEntries(outputs.map(([name, t]) => [name, toJson(t)])))}\n`;
   // A file gets every number; a terminal the edges of what is long.

@@ -1,18 +1,20 @@
 /**
  * `NAME=SOURCE`: what a person gives a formula on the command line, as tensors and sizes.
  *
- * In: words such as `Q=q.npy`, `K=-`, `V=[[1,0],[0,1]]`, `X='randn(6,4; seed=1)'`, `g=8`. Out: tensors and sizes by
- * canonical name; or a Stop with all that is wrong at once. Whether they fit the formula is not asked here. A `randn`
- * without a seed has seed 0 and a stream of its own per name, so that two inputs of one shape differ, and every run agrees.
+ * In: words such as `Q=q.npy`, `linear.weight=m.safetensors:w`, `K=-`, `V=[[1,0],[0,1]]`, `X='randn(6,4; seed=1)'`,
+ * `g=8`. Out: tensors and sizes by canonical name; or a Stop with all that is wrong at once. Whether they fit the formula
+ * is not asked here; what is in a file is tensor-files.ts. A `randn` without a seed has seed 0 and a stream of its own per
+ * name, so that two inputs of one shape differ, and every run agrees.
  */
 
-import { isError, verbatim, type Checked, type Diagnostic } from '@heed/diagnostics';
-import { fromJson, readJson, readLiteral, readNpy } from '@heed/formats';
+import { verbatim, type Diagnostic } from '@heed/diagnostics';
+import { readLiteral } from '@heed/formats';
 import { canonicalName, displayName, isName } from '@heed/formula';
 import { dense, type Tensor } from '@heed/tensor';
-import { decode, lookAt, missingFile, readBytes, readStandardInput, show } from './files.ts';
+import { lookAt, missingFile, readStandardInput, show } from './files.ts';
 import { report } from './messages.ts';
-import { Stop, stop, type Finding } from './stop.ts';
+import { Stop, stop, valueOf, type Finding } from './stop.ts';
+import { hasFileEnding, placeOf, readNpyBytes, readTensorFile } from './tensor-files.ts';
 
 /** One `NAME=SOURCE`, not yet read. */
 export interface Assignment {
@@ -51,7 +53,7 @@ export function readAssignments(words: readonly string[]): readonly Assignment[]
 }
 
 function hintFor(word: string): object {
-  const stem = /([\p{L}\p{N}_]+)\.(npy|json)$/u.exec(word)?.[1];
+  const stem = /([\p{L}\p{N}_]+)\.(?:npy|npz|json|csv|safetensors)$/u.exec(word)?.[1];
   if (stem === undefined || !isName(stem)) return {};
   return { help: { text: verbatim(`${stem}=${show(word)}`) } };
 }
@@ -97,15 +99,14 @@ export async function readSources(
 
 /** What can only be meant as a list, a number, a truth value or a call; a file of such a name needs `./` before it. */
 const LITERAL = /^(?:[[［].*|[-+−]?\.?\d[\d.eE_+-]*|[-+−]?(?:∞|inf|infinity|nan)|true|false|[A-Za-z_]\w*\s*[(（].*)$/is;
-/** Endings that only files have. */
-const FILE = /\.(?:npy|npz|json|csv|safetensors)$/i;
-
 /** One tensor. */
 export async function readSource(name: string, source: string): Promise<Tensor> {
-  if (source === '-') return fromBytes(name, await readStandardInput(displayName(name)), 'stdin');
-  const literal = LITERAL.test(source) && !FILE.test(source);
-  if (!literal && lookAt(source) !== undefined) return fromBytes(name, await readBytes(source), source);
-  if (!literal && /[./\\]/.test(source)) throw stop(missingFile(source));
+  if (source === '-') return readNpyBytes(name, await readStandardInput(displayName(name)));
+  if (hasFileEnding(source) || !LITERAL.test(source)) {
+    const place = placeOf(source);
+    if (lookAt(place.path) !== undefined) return readTensorFile(name, place);
+    if (/[./\\]/.test(source)) throw stop(missingFile(place.path));
+  }
   const read = valueOf(readLiteral(source, { stream: streamOf(name) }), { text: source, file: displayName(name) });
   return read.dtype === 'f32' && !/^[A-Za-z_]\w*\s*[(（]/.test(source) ? asWritten(source, read) : read;
 }
@@ -119,56 +120,6 @@ function asWritten(source: string, read: Tensor): Tensor {
   const texts = ascii.match(/[-+]?\s*(?:\d[\d_]*\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|inf(?:inity)?|∞|nan)/g) ?? [];
   const numbers = texts.map((text) => Number(text.replace(/[\s_]/g, '').replace(/inf(inity)?|∞/, 'Infinity')));
   return numbers.length === read.data.length ? dense(Float64Array.from(numbers), 'f64', read.shape) : read;
-}
-
-/** The content decides, not the ending of the name. */
-function fromBytes(name: string, bytes: Uint8Array, path: string): Tensor {
-  const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase();
-  const shown = displayName(name);
-  const note = { en: `while reading ${shown} from ${show(path)}`, zh: `读取 ${shown}（来自 ${show(path)}）时` };
-  const noted = <T>({ value, diagnostics }: Checked<T>): Checked<T> => ({
-    value,
-    diagnostics: diagnostics.map((d) => ({ ...d, notes: [...d.notes, note] })),
-  });
-  const magic = bytes[0] === 0x93 && bytes[1] === 0x4e;
-  if (magic || ending === 'npy' || path === 'stdin') return valueOf(noted(readNpy(bytes)), {});
-  const first = bytes.find((byte) => byte > 0x20 && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
-  const likeJson = first !== undefined && '[{-0123456789tf"'.includes(String.fromCharCode(first));
-  if (ending !== 'json' && !likeJson) throw stop(report['input/unknown-kind']({ path: show(path) }, { notes: [note] }));
-  const text = decode(bytes, path);
-  return valueOf(noted(fromJsonText(text, path)), { text, file: path });
-}
-
-/** A tensor as JSON, or the object of outputs that heed itself writes, when there is one in it. */
-function fromJsonText(text: string, path: string): Checked<Tensor> {
-  const read = readJson(text);
-  if (read.value?.dtype === 'f32') return widest(text, read.value);
-  if (read.value !== undefined || !read.diagnostics.some(({ code }) => code === 'json/key')) return read;
-  const entries = Object.entries(JSON.parse(text.replace(/^\ufeff/, '')) as Record<string, unknown>);
-  if (!entries.every(([, value]) => typeof value === 'object' && value !== null && 'data' in value)) return read;
-  const [only] = entries;
-  if (only !== undefined && entries.length === 1) return fromJson(only[1]);
-  const facts = { path: show(path), count: entries.length, names: show(entries.map(([key]) => key).join(', ')) };
-  return { value: undefined, diagnostics: [report['input/several-tensors'](facts)] };
-}
-
-/** Numbers without an element type of their own keep every digit, as in a literal. */
-function widest(text: string, read: Tensor): Checked<Tensor> {
-  const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (isObject && 'dtype' in value) return { value: read, diagnostics: [] };
-  const data: unknown = isObject && 'data' in value ? value.data : value;
-  return fromJson({
-    dtype: 'f64',
-    shape: read.shape,
-    data: Array.isArray(data) ? data.flat(Number.POSITIVE_INFINITY) : data,
-  });
-}
-
-function valueOf(checked: Checked<Tensor>, source: Omit<Finding, 'diagnostics'>): Tensor {
-  const { value, diagnostics } = checked;
-  if (value === undefined || diagnostics.some(isError)) throw new Stop([{ ...source, diagnostics }]);
-  return value;
 }
 
 /** FNV-1a of the name: a stream of random numbers for every name. */

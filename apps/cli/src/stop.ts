@@ -5,7 +5,7 @@
  * printed here. It is not for broken promises: those go to the last resort in command-line.ts.
  */
 
-import { HeedError, type Diagnostic } from '@heed/diagnostics';
+import { HeedError, isError, type Checked, type Diagnostic } from '@heed/diagnostics';
 import { exitCodeOfAll, type ExitCode, type Phase } from './exit-codes.ts';
 
 /** Diagnostics and the text their spans point into. */
@@ -48,4 +48,10 @@ export async function stopping<T>(
     if (error instanceof HeedError) throw new Stop([{ ...source, diagnostics: error.diagnostics }], phase);
     throw error;
   }
+}
+
+/** What was read, or a Stop with what is wrong in it. */
+export function valueOf<T>({ value, diagnostics }: Checked<T>, source: Omit<Finding, 'diagnostics'> = {}): T {
+  if (value === undefined || diagnostics.some(isError)) throw new Stop([{ ...source, diagnostics }]);
+  return value;
 }

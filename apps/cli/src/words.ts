@@ -2,12 +2,13 @@
  * The few words that outputs are labelled with, in English and Chinese. Messages of faults are messages.ts.
  */
 
-import type { Language } from '@heed/diagnostics';
+import { fill, type Facts, type Language } from '@heed/diagnostics';
 
 const en = {
   more: 'heed: {n} more faults are not shown',
   formula: 'formula',
   inputs: 'inputs',
+  parameters: 'learnt',
   result: 'result',
   none: '(none)',
   anyAxes: '(as many axes as its tensor)',
@@ -30,8 +31,50 @@ const en = {
   system: 'system',
   readAnother: 'another formula, on random numbers',
   seeWhy: 'a mistake, and what heed says to it',
-  seeKernels: 'what the formula compiles to',
+  seeSteps: 'self-attention, step by step',
+  seeList: 'formulas that run by name',
   seeHelp: 'all commands',
+  samples: 'heed: sample inputs of {entry}: {names}',
+  seeded: 'heed: not given, so drawn from seed {seed}: {names}',
+  stages: 'heed: stages: {names}',
+  example: 'example',
+  warning: 'warning',
+  error: 'error',
+  givenInputs: 'given',
+  steps: 'steps',
+  excluded: '{count} of {all} entries are excluded; they read as 0 here',
+  matrices: '… {count} more matrices are not shown',
+  tolerance: 'tolerance: {tolerance} of the largest magnitude',
+  compared: 'backend: {backend}; tolerance: {tolerance} of the largest magnitude',
+  backend: 'backend',
+  run: 'run',
+  differs: 'difference',
+  relative: '(relative {relative})',
+  equal: 'equal',
+  skipped: 'not available: {reason}',
+  failed: 'failed',
+  worst: 'at {index}: {got} instead of {expected}',
+  shapes: 'shape {got} instead of {expected}',
+  shapesOf: '{name} has shape {got} in A and {expected} in B',
+  worstOf: 'largest at {index}: {got} in A, {expected} in B',
+  same: 'the same',
+  within: 'within the tolerance',
+  beyond: 'beyond the tolerance',
+  elements: '{count} of {all} elements differ',
+  total: 'total',
+  memory: 'memory',
+  flops: 'flops',
+  special: 'special functions',
+  readBytes: 'bytes read',
+  writtenBytes: 'bytes written',
+  outputs: 'outputs',
+  intermediates: 'intermediates',
+  peak: 'peak',
+  sizes: 'sizes',
+  perMatrix: 'for one matrix per input: leading axes, such as batch and heads, multiply the figures',
+  rules: 'how it is counted',
+  formatted: 'heed: formatted {file}',
+  unformatted: 'heed: {count} to format',
 };
 
 export type Words = Readonly<Record<keyof typeof en, string>>;
@@ -40,6 +83,7 @@ const zh: Words = {
   more: 'heed：另有 {n} 处错误未显示',
   formula: '公式',
   inputs: '输入',
+  parameters: '参数',
   result: '结果',
   none: '（无）',
   anyAxes: '（轴数由其张量决定）',
@@ -62,8 +106,60 @@ const zh: Words = {
   system: '系统',
   readAnother: '换一个公式，用随机数运行',
   seeWhy: '一个错误，看看 heed 怎么说',
-  seeKernels: '公式编译成了什么',
+  seeSteps: '一步一步看自注意力',
+  seeList: '可以按名称运行的公式',
   seeHelp: '全部命令',
+  samples: 'heed：使用 {entry} 的示例输入：{names}',
+  seeded: 'heed：未给出，由种子 {seed} 随机产生：{names}',
+  stages: 'heed：阶段：{names}',
+  example: '例子',
+  warning: '警告',
+  error: '错误',
+  givenInputs: '输入',
+  steps: '步骤',
+  excluded: '{all} 个元素中有 {count} 个被排除，这里读作 0',
+  matrices: '…… 另有 {count} 个矩阵未显示',
+  tolerance: '容差：最大绝对值的 {tolerance} 倍',
+  compared: '后端：{backend}；容差：最大绝对值的 {tolerance} 倍',
+  backend: '后端',
+  run: '运行',
+  differs: '差异',
+  relative: '（相对 {relative}）',
+  equal: '完全相同',
+  skipped: '不可用：{reason}',
+  failed: '失败',
+  worst: '在 {index} 处：得到 {got}，应为 {expected}',
+  shapes: '形状是 {got}，应为 {expected}',
+  shapesOf: '{name} 的形状在 A 中是 {got}，在 B 中是 {expected}',
+  worstOf: '最大差异在 {index} 处：A 中是 {got}，B 中是 {expected}',
+  same: '相同',
+  within: '在容差之内',
+  beyond: '超出容差',
+  elements: '{all} 个元素中有 {count} 个不同',
+  total: '合计',
+  memory: '内存',
+  flops: '浮点运算次数',
+  special: '特殊函数次数',
+  readBytes: '读取字节数',
+  writtenBytes: '写入字节数',
+  outputs: '输出',
+  intermediates: '中间结果',
+  peak: '峰值',
+  sizes: '大小',
+  perMatrix: '以每个输入一个矩阵计；批、头等前置的轴会使数值成倍增加',
+  rules: '计数规则',
+  formatted: 'heed：已格式化 {file}',
+  unformatted: 'heed：有 {count} 处需要格式化',
 };
 
 export const words: Readonly<Record<Language, Words>> = { en, zh };
+
+/** A phrase with its facts. */
+export function say(language: Language, word: keyof Words, facts: Facts): string {
+  return fill(words[language][word], facts);
+}
+
+/** Names one after the other, in the typography of the language. */
+export function listOf(names: readonly string[], language: Language): string {
+  return names.join(language === 'zh' ? '、' : ', ');
+}

@@ -55,6 +55,11 @@ export function unify(operands: readonly Operand[]): DType {
   return same ? first : promote(operands);
 }
 
+/** Whether whole numbers of this type are exact on every device: what indices and bits are made of. */
+export function isWholeType(dtype: DType): boolean {
+  return dtype === 'i32' || dtype === 'u8' || dtype === 'f64';
+}
+
 /** Whether a value computed from these operands is weak. */
 export function isWeak(dtype: DType, operands: readonly Operand[]): boolean {
   return dtype === 'f64' && !operands.some(isStrong);

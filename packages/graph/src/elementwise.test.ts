@@ -46,6 +46,7 @@ const EXPECTED: Record<ElementwiseOp, (...args: number[]) => number> = {
   leaky_relu: (x, slope = 0.01) => (x! < 0 ? slope * x! : x!),
   elu: (x) => (x! > 0 ? x! : Math.expm1(x!)),
   gelu: (x) => 0.5 * x! * (1 + erf(x! / Math.SQRT2)),
+  gelu_tanh: (x) => 0.5 * x! * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x! + 0.044715 * x! ** 3))),
   silu: (x) => x! / (1 + Math.exp(-x!)),
   softplus: (x) => Math.log(1 + Math.exp(x!)),
   erf: (x) => erf(x!),
@@ -66,6 +67,10 @@ const EXPECTED: Record<ElementwiseOp, (...args: number[]) => number> = {
   or: (a, b) => Number(a || b),
   not: (a) => Number(!a),
   iverson: (a) => a!,
+  bitand: (a, b) => a! & b!,
+  bitor: (a, b) => a! | b!,
+  shl: (a, b) => a! << b!,
+  shr: (a, b) => a! >> b!,
   exclude: (x, c) => (c ? x! : 0),
 };
 
@@ -83,6 +88,13 @@ describe('elementwise programs', () => {
         expect({ args, found, expected, isNear }).toMatchObject({ isNear: true });
       }
     }
+  });
+
+  it('act on the bits of whole numbers', () => {
+    const whole = type('[]', 'i32');
+    const bits = (op: ElementwiseOp, a: number, b: number): number =>
+      evaluate(elementwiseProgram(op, [whole, whole]), [a, b], 'f64')[0]!;
+    expect([bits('bitand', 13, 7), bits('bitor', -8, 3), bits('shl', 3, 4), bits('shr', -9, 1)]).toEqual([5, -5, 48, -5]);
   });
 
   it('neither overflow nor leak', () => {

@@ -13,9 +13,9 @@ import type { ElementwiseNode, ElementwiseOp, OpKind } from './graph.ts';
 
 /**
  * How the result is typed: `number` keeps whole numbers whole; `real` makes them float64; `choice` keeps the type of
- * what is chosen; `compare` and `logic` give bool; `count` gives i32.
+ * what is chosen; `compare` and `logic` give bool; `count` gives i32, and so does `bits`, of whole numbers.
  */
-type Result = 'number' | 'real' | 'choice' | 'compare' | 'logic' | 'count';
+type Result = 'number' | 'real' | 'choice' | 'compare' | 'logic' | 'count' | 'bits';
 
 interface Rule {
   readonly result: Result;
@@ -73,6 +73,12 @@ const RULES: { readonly [Op in ElementwiseOp]: Rule } = {
     const gate = apply('add', constant(1, x), apply('erf', mul(x, constant(Math.SQRT1_2, x))));
     return mul(mul(constant(0.5, x), x), gate);
   }),
+  // √(2/π) and 0.044715 are the approximation's own (Hendrycks & Gimpel 2016, section 2).
+  gelu_tanh: unary('real', (x) => {
+    const inner = apply('add', x, mul(constant(0.044715, x), mul(x, mul(x, x))));
+    const gate = apply('add', constant(1, x), apply('tanh', mul(constant(Math.sqrt(2 / Math.PI), x), inner)));
+    return mul(mul(constant(0.5, x), x), gate);
+  }),
   silu: unary('real', (x) => mul(x, apply('sigmoid', x))),
   softplus: unary('real', (x) => {
     // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), whose exponential never overflows.
@@ -105,6 +111,10 @@ const RULES: { readonly [Op in ElementwiseOp]: Rule } = {
   or: binary('logic', (a, b) => apply('or', a, b)),
   not: unary('logic', (x) => apply('not', x)),
   iverson: unary('count', (x) => cast(x, 'f64')),
+  bitand: binary('bits', (a, b) => apply('bitand', a, b)),
+  bitor: binary('bits', (a, b) => apply('bitor', a, b)),
+  shl: binary('bits', (a, b) => apply('shl', a, b)),
+  shr: binary('bits', (a, b) => apply('shr', a, b)),
   exclude: {
     result: 'choice',
     arity: [2, 2],
@@ -130,6 +140,11 @@ export function isCondition(op: ElementwiseOp, index: number): boolean {
   return result === 'logic' || result === 'count' || conditions?.includes(index) === true;
 }
 
+/** Whether it acts on the bits of whole numbers. */
+export function isBitwise(op: ElementwiseOp): boolean {
+  return RULES[op].result === 'bits';
+}
+
 /** The operands that are computed with, conditions left out. */
 function numbersOf(op: ElementwiseOp, operands: readonly Operand[]): readonly Operand[] {
   return operands.filter((_, k) => !isCondition(op, k));
@@ -151,6 +166,7 @@ export function elementwiseType(op: ElementwiseOp, operands: readonly Operand[])
     case 'logic':
       return 'bool';
     case 'count':
+    case 'bits':
       return 'i32';
   }
 }
@@ -160,7 +176,7 @@ export function elementwiseProgram(op: ElementwiseOp, operands: readonly Operand
   const params = operands.map(({ dtype }, k) => scalarParam(`x${k}`, scalarTypeOf(dtype)));
   const numbers = numbersOf(op, operands);
   const choice = RULES[op].result === 'choice' && unify(numbers) === 'bool';
-  const working = choice ? 'bool' : scalarTypeOf(promote(numbers));
+  const working = choice ? 'bool' : isBitwise(op) ? 'f64' : scalarTypeOf(promote(numbers));
   const args = params.map((param, k) => (isCondition(op, k) ? param : cast(param, working)));
   return scalarProgram(params, [RULES[op].build(...args)]);
 }

@@ -6,16 +6,28 @@
  * elementwise a map whose program says it, an exclusion a select. Nothing is optimised here.
  */
 
-import { cast, foldRecords, scalarParam, scalarProgram, type FoldRecord } from '@heed/scalar';
+import { cast, foldRecords, scalarParam, scalarProgram, softpickRecord, type FoldRecord } from '@heed/scalar';
 import { scalarTypeOf } from './element-types.ts';
 import { elementwiseProgram, isElementwise } from './elementwise.ts';
 import type { GraphBuilder, Meta } from './builder.ts';
-import type { ElementwiseNode, Graph, MatmulNode, Node, NodeBase, NodeId, NormaliseNode, ReduceNode } from './graph.ts';
+import { expandArgmax, expandCumulate, expandRescale } from './expand-rows.ts';
+import type {
+  ElementwiseNode,
+  Graph,
+  MatmulNode,
+  Node,
+  NodeBase,
+  NodeId,
+  NormaliseNode,
+  ReduceNode,
+  RescaleNode,
+} from './graph.ts';
 import { rewriteGraph } from './rewrite.ts';
 
 const RECORDS = {
   softmax: foldRecords.softmax,
   log_softmax: foldRecords.log_softmax,
+  softmax1: foldRecords.softmax1,
   reduce_sum: foldRecords.sum,
   reduce_mean: foldRecords.mean,
   reduce_max: foldRecords.max,
@@ -23,7 +35,7 @@ const RECORDS = {
   reduce_prod: foldRecords.prod,
   reduce_logsumexp: foldRecords.logsumexp,
   reduce_norm: foldRecords.norm,
-} as const satisfies Record<NormaliseNode['op'] | ReduceNode['op'], FoldRecord>;
+} as const satisfies Record<NormaliseNode['op'] | Exclude<ReduceNode['op'], 'reduce_argmax'>, FoldRecord>;
 
 export function expand(graph: Graph): Graph {
   return rewriteGraph(graph, (node, _id, { builder }) => expandNode(builder, node));
@@ -53,16 +65,20 @@ function expandNode(builder: GraphBuilder, node: Node): NodeId | undefined {
         meta,
       );
     case 'softmax':
-    case 'log_softmax': {
-      const [x, domain] = operands;
-      return builder.fold(
-        RECORDS[node.op],
-        'weight',
-        asNumber(builder, x!, meta),
-        { axes: node.axes, keep: true, domain },
-        meta,
-      );
-    }
+    case 'log_softmax':
+    case 'softmax1':
+      return expandWeights(builder, RECORDS[node.op], node, meta);
+    case 'softpick':
+      return expandWeights(builder, softpickRecord(node.eps), node, meta);
+    case 'normalize':
+    case 'layernorm':
+    case 'rmsnorm':
+      return expandRescale(builder, node, meta);
+    case 'reduce_argmax':
+      return expandArgmax(builder, node, meta);
+    case 'cumsum':
+    case 'cumprod':
+      return expandCumulate(builder, node, meta);
     case 'reduce_sum':
     case 'reduce_mean':
     case 'reduce_max':
@@ -77,6 +93,17 @@ function expandNode(builder: GraphBuilder, node: Node): NodeId | undefined {
     default:
       return undefined; // core already
   }
+}
+
+/** The weight of every element in its row. */
+function expandWeights(
+  builder: GraphBuilder,
+  record: FoldRecord,
+  { operands, axes }: NodeBase & (NormaliseNode | RescaleNode),
+  meta: Meta,
+): NodeId {
+  const [x, domain] = operands;
+  return builder.fold(record, 'weight', asNumber(builder, x!, meta), { axes, keep: true, domain }, meta);
 }
 
 function expandElementwise(

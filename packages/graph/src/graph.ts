@@ -167,6 +167,8 @@ export type ElementwiseOp =
   | 'leaky_relu'
   | 'elu'
   | 'gelu'
+  /** gelu by a hyperbolic tangent. */
+  | 'gelu_tanh'
   | 'silu'
   | 'softplus'
   | 'erf'
@@ -187,6 +189,11 @@ export type ElementwiseOp =
   | 'or'
   | 'not'
   | 'iverson'
+  /** On int32; operands are whole numbers. */
+  | 'bitand'
+  | 'bitor'
+  | 'shl'
+  | 'shr'
   /** Operands x, condition: x where the condition holds, else 0: how an excluded entry reads. */
   | 'exclude';
 
@@ -203,8 +210,18 @@ export interface TransposeNode {
 }
 /** Normalises along `axes`. Operands: x and, when `domain`, which elements are in the set. */
 export interface NormaliseNode {
-  readonly op: 'softmax' | 'log_softmax';
+  readonly op: 'softmax' | 'log_softmax' | 'softmax1';
   readonly axes: readonly number[];
+  readonly domain: boolean;
+}
+/**
+ * Divides along `axes` by a size of the row that `eps` keeps from 0: softpick's weights, the Euclidean length, the
+ * standard deviation after the mean is taken off, the root mean square. Operands as for the other normalisers.
+ */
+export interface RescaleNode {
+  readonly op: 'softpick' | 'normalize' | 'layernorm' | 'rmsnorm';
+  readonly axes: readonly number[];
+  readonly eps: number;
   readonly domain: boolean;
 }
 export interface ReduceNode {
@@ -215,9 +232,19 @@ export interface ReduceNode {
     | 'reduce_min'
     | 'reduce_prod'
     | 'reduce_logsumexp'
-    | 'reduce_norm';
+    | 'reduce_norm'
+    /** Over one axis: the lowest place of the largest element, -1 for an empty row; i32. */
+    | 'reduce_argmax';
   readonly axes: readonly number[];
   readonly keep: boolean;
+  readonly domain: boolean;
+}
+/** Running sums or products along `axis` (negative), from its end when `reverse`, each without its own element when `exclusive`. */
+export interface CumulateNode {
+  readonly op: 'cumsum' | 'cumprod';
+  readonly axis: number;
+  readonly reverse: boolean;
+  readonly exclusive: boolean;
   readonly domain: boolean;
 }
 /** `[a, b]`: along the last axis unless `axis` says otherwise. */
@@ -226,7 +253,15 @@ export interface JoinNode {
   readonly axis: number;
 }
 
-export type SurfaceNode = ElementwiseNode | MatmulNode | TransposeNode | NormaliseNode | ReduceNode | JoinNode;
+export type SurfaceNode =
+  | ElementwiseNode
+  | MatmulNode
+  | TransposeNode
+  | NormaliseNode
+  | RescaleNode
+  | ReduceNode
+  | CumulateNode
+  | JoinNode;
 
 /** What every node has. */
 export interface NodeBase {

@@ -1,11 +1,12 @@
 export * from './graph.ts';
-export { accumulate, isWeak, promote, scalarTypeOf, unify } from './element-types.ts';
+export { accumulate, isWeak, isWholeType, promote, scalarTypeOf, unify } from './element-types.ts';
 export type { Operand } from './element-types.ts';
 export {
   ELEMENTWISE_OPS,
   elementwiseArity,
   elementwiseProgram,
   elementwiseType,
+  isBitwise,
   isCondition,
   isElementwise,
 } from './elementwise.ts';

@@ -5,14 +5,11 @@
  * on its axis is known only when numbers are; `split` is total once its equation holds.
  */
 
-import { equalSizes, mulSizes, shapeOf, type DType, type Size } from '@heed/tensor';
-import type { Operand } from './element-types.ts';
+import { equalSizes, mulSizes, shapeOf, type Size } from '@heed/tensor';
+import { isWholeType, type Operand } from './element-types.ts';
 import { inferred, malformed, refused, type Inferred, type Refused } from './faults.ts';
 import type { GatherNode, MergeNode, SplitNode } from './graph.ts';
 import { joinShapes, wrongCount } from './infer-shapes.ts';
-
-/** Types that hold whole numbers exactly, whatever a device's working precision is. */
-const INDEX_TYPES: ReadonlySet<DType> = new Set(['i32', 'u8', 'f64']);
 
 export function inferGather({ axes, guard }: Omit<GatherNode, 'op'>, operands: readonly Operand[]): Inferred {
   const count = 1 + axes.length + (guard ? 1 : 0);
@@ -25,7 +22,7 @@ export function inferGather({ axes, guard }: Omit<GatherNode, 'op'>, operands: r
     if (k > 0 && axis < axes[k - 1]!) return malformed('a gather whose axes do not ascend');
   }
   if (axes.length === 0) return malformed('a gather along no axis');
-  const fractional = places.findIndex(({ dtype }, k) => k < axes.length && !INDEX_TYPES.has(dtype));
+  const fractional = places.findIndex(({ dtype }, k) => k < axes.length && !isWholeType(dtype));
   if (fractional >= 0) return malformed(`index ${fractional} of a gather is ${places[fractional]!.dtype}`);
   const condition = guard ? places.at(-1)! : undefined;
   if (condition && condition.dtype !== 'bool')

@@ -8,7 +8,7 @@
 import { addSizes, broadcastSizes, equalSizes, shapeOf, type Shape, type Size } from '@heed/tensor';
 import { accumulate, promote, unify, type Operand } from './element-types.ts';
 import { inferred, malformed, refused, type Inferred, type Refused } from './faults.ts';
-import type { ContractNode, SizeEquation, TensorType } from './graph.ts';
+import type { ContractNode, CumulateNode, ReduceNode, SizeEquation, TensorType } from './graph.ts';
 
 type Joined = { readonly ok: true; readonly shape: Shape; readonly equations: readonly SizeEquation[] } | Refused;
 
@@ -162,6 +162,25 @@ export function inferRows(
     { dtype: accumulate([operands[0]!]), shape: shapeOf(options.weights ? axes : kept, lead) },
     joined.equations,
   );
+}
+
+/** The place of the largest element, along one axis. */
+export function inferArgmax(
+  { axes, keep, domain }: Pick<ReduceNode, 'axes' | 'keep' | 'domain'>,
+  operands: readonly Operand[],
+): Inferred {
+  if (axes.length !== 1) return malformed(`an argmax over ${axes.length} axes`);
+  const found = inferRows(operands, { axes, keep, domain, weights: false });
+  return found.ok ? inferred({ dtype: 'i32', shape: found.type.shape }, found.equations) : found;
+}
+
+/** Running sums keep the shape, and whole numbers whole. */
+export function inferCumulate(
+  { axis, domain }: Pick<CumulateNode, 'axis' | 'domain'>,
+  operands: readonly Operand[],
+): Inferred {
+  const found = inferRows(operands, { axes: [axis], keep: true, domain, weights: true });
+  return found.ok ? inferred({ dtype: promote([operands[0]!]), shape: found.type.shape }, found.equations) : found;
 }
 
 /** One after the other along `axis`; all other axes broadcast. */

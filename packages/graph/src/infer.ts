@@ -7,8 +7,8 @@
  */
 
 import { addSizes, equalShapes, equalSizes, mulSizes, scalarShape, shapeOf, type Size } from '@heed/tensor';
-import { scalarTypeOf, type Operand } from './element-types.ts';
-import { elementwiseArity, elementwiseType, isCondition, isElementwise } from './elementwise.ts';
+import { isWholeType, scalarTypeOf, type Operand } from './element-types.ts';
+import { elementwiseArity, elementwiseType, isBitwise, isCondition, isElementwise } from './elementwise.ts';
 import { inferred, malformed, refused, type Inferred } from './faults.ts';
 import { inferGather, inferMerge, inferSplit } from './infer-places.ts';
 import type {
@@ -24,8 +24,10 @@ import type {
   ViewNode,
 } from './graph.ts';
 import {
+  inferArgmax,
   inferConcat,
   inferContract,
+  inferCumulate,
   inferMatmul,
   inferRows,
   inferTranspose,
@@ -81,6 +83,12 @@ export function inferNode(node: NodeSpec, operands: readonly Operand[]): Inferre
       return inferTranspose(operands[0]!);
     case 'softmax':
     case 'log_softmax':
+    case 'softmax1':
+    case 'softpick':
+    case 'normalize':
+    case 'layernorm':
+    case 'rmsnorm':
+      if ('eps' in node && !(node.eps >= 0)) return malformed(`eps ${node.eps}`);
       return inferRows(operands, { axes: node.axes, keep: true, domain: node.domain, weights: true });
     case 'reduce_sum':
     case 'reduce_mean':
@@ -90,6 +98,11 @@ export function inferNode(node: NodeSpec, operands: readonly Operand[]): Inferre
     case 'reduce_logsumexp':
     case 'reduce_norm':
       return inferRows(operands, { axes: node.axes, keep: node.keep, domain: node.domain, weights: false });
+    case 'reduce_argmax':
+      return inferArgmax(node, operands);
+    case 'cumsum':
+    case 'cumprod':
+      return inferCumulate(node, operands);
   }
 }
 
@@ -115,6 +128,8 @@ export function inferElementwise(op: Parameters<typeof elementwiseType>[0], oper
   if (operands.length < fewest || operands.length > most) return wrongCount(fewest, most, operands);
   const wrong = operands.findIndex(({ dtype }, k) => isCondition(op, k) && dtype !== 'bool');
   if (wrong >= 0) return refused({ kind: 'not-bool', operand: wrong, type: operands[wrong]! });
+  const fractional = isBitwise(op) ? operands.findIndex(({ dtype }) => !isWholeType(dtype)) : -1;
+  if (fractional >= 0) return malformed(`bits of operand ${fractional}, which is ${operands[fractional]!.dtype}`);
   const joined = joinShapes(operands);
   return joined.ok ? inferred({ dtype: elementwiseType(op, operands), shape: joined.shape }, joined.equations) : joined;
 }

@@ -11,6 +11,7 @@ import { isDType, parseShape, parseSize, type Size } from '@heed/tensor';
 import { ELEMENTWISE_OPS } from './elementwise.ts';
 import { report } from './messages.ts';
 import type {
+  CumulateNode,
   ElementwiseOp,
   Graph,
   GraphOutput,
@@ -18,6 +19,7 @@ import type {
   NodeId,
   NormaliseNode,
   ReduceNode,
+  RescaleNode,
   SizeEquation,
   TensorType,
   ViewAxis,
@@ -25,9 +27,12 @@ import type {
 import type { NodeBody } from './infer.ts';
 import { builtInRecord } from './text.ts';
 
-const NORMALISERS: readonly string[] = ['softmax', 'log_softmax'] satisfies NormaliseNode['op'][];
+const NORMALISERS: readonly string[] = ['softmax', 'log_softmax', 'softmax1'] satisfies NormaliseNode['op'][];
+const RESCALERS: readonly string[] = ['softpick', 'normalize', 'layernorm', 'rmsnorm'] satisfies RescaleNode['op'][];
+const CUMULATORS: readonly string[] = ['cumsum', 'cumprod'] satisfies CumulateNode['op'][];
 const REDUCTIONS: readonly string[] = [
   'reduce_sum', 'reduce_mean', 'reduce_max', 'reduce_min', 'reduce_prod', 'reduce_logsumexp', 'reduce_norm',
+  'reduce_argmax',
 ] satisfies ReduceNode['op'][]; // prettier-ignore
 
 /** How deep bodies may lie in bodies. */
@@ -164,6 +169,18 @@ function readBody(reader: LineReader, op: string, records: Records): (domain: st
   if (NORMALISERS.includes(op)) {
     const axes = readAxes(reader);
     return (domain) => ({ op: op as NormaliseNode['op'], axes, domain: hasDomain(domain) });
+  }
+  if (RESCALERS.includes(op)) {
+    reader.expect(/eps /y, 'eps');
+    const eps = readNumber(reader);
+    const axes = readAxes(reader);
+    return (domain) => ({ op: op as RescaleNode['op'], eps, axes, domain: hasDomain(domain) });
+  }
+  if (CUMULATORS.includes(op)) {
+    const axis = readAxis(reader);
+    const reverse = readFlag(reader, /reverse /y);
+    const exclusive = readFlag(reader, /exclusive /y);
+    return (domain) => ({ op: op as CumulateNode['op'], axis, reverse, exclusive, domain: hasDomain(domain) });
   }
   if (REDUCTIONS.includes(op)) {
     const axes = readAxes(reader);

@@ -102,6 +102,15 @@ export function everyOp(): Graph {
   b.matmul(w, w, m);
   b.softmax(w, [-1], m);
   b.normalise('log_softmax', w, [-1, -2]);
+  b.normalise('softmax1', w, [-1], m);
+  for (const [k, op] of (['softpick', 'normalize', 'layernorm', 'rmsnorm'] as const).entries()) {
+    b.add({ op, axes: [-1, -2], eps: 10 ** (-3 * k), domain: false, operands: [x] }, { name: op });
+    b.add({ op, axes: [-1], eps: 1e-6, domain: true, operands: [w, m] });
+  }
+  for (const op of ['cumsum', 'cumprod'] as const) {
+    b.add({ op, axis: -2, reverse: op === 'cumprod', exclusive: false, domain: false, operands: [x] });
+    b.add({ op, axis: -1, reverse: false, exclusive: op === 'cumsum', domain: true, operands: [w, m] });
+  }
   for (const op of [
     'reduce_sum',
     'reduce_mean',
@@ -110,6 +119,7 @@ export function everyOp(): Graph {
     'reduce_prod',
     'reduce_logsumexp',
     'reduce_norm',
+    'reduce_argmax',
   ] as const) {
     b.reduce(op, x, { axes: [-1], keep: op === 'reduce_max' });
     b.reduce(op, w, { axes: [-2], domain: m });

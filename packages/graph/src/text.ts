@@ -143,8 +143,19 @@ function describe(node: NodeBody): readonly [words: readonly string[], condition
       return [['merge', 'axis', String(node.axis), 'count', String(node.count)]];
     case 'matmul':
       return [['matmul'], domainText(node.domain)];
+    case 'softpick':
+    case 'normalize':
+    case 'layernorm':
+    case 'rmsnorm':
+      return [[node.op, 'eps', numberText(node.eps), axesText(node.axes)], domainText(node.domain)];
+    case 'cumsum':
+    case 'cumprod': {
+      const flags = [...flag('reverse', node.reverse), ...flag('exclusive', node.exclusive)];
+      return [[node.op, 'axis', String(node.axis), ...flags], domainText(node.domain)];
+    }
     case 'softmax':
     case 'log_softmax':
+    case 'softmax1':
       return [[node.op, axesText(node.axes)], domainText(node.domain)];
     case 'reduce_sum':
     case 'reduce_mean':
@@ -153,6 +164,7 @@ function describe(node: NodeBody): readonly [words: readonly string[], condition
     case 'reduce_prod':
     case 'reduce_logsumexp':
     case 'reduce_norm':
+    case 'reduce_argmax':
       return [[node.op, axesText(node.axes), ...flag('keep', node.keep)], domainText(node.domain)];
     default:
       return [[node.op]];

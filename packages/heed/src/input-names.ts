@@ -37,11 +37,11 @@ type Scan<S extends string, W extends string = '', Names = never> = S extends `$
     : C extends '^'
       ? Scan<AfterSpace<Rest> extends `T${infer Tail}` ? Tail : Rest, '', Word<W, S, Names>>
       : C extends Mark | Space
-        ? Scan<W extends 'name' ? AfterLabel<S, Rest> : Rest, '', Word<W, S, Names>>
+        ? Scan<W extends 'name' | 'pairs' | 'approx' ? AfterLabel<S, Rest> : Rest, '', Word<W, S, Names>>
         : Scan<Rest, `${W}${C}`, Names>
   : Word<W, '', Names>;
 
-/** The text after the word `name`: past the label in `name=label`, which is the name of parameters and no input. */
+/** The text after the word `name` (or another that takes a word): past the label in `name=label`, which is no input. */
 type AfterLabel<S extends string, Rest extends string> =
   AfterSpace<S> extends `${'=' | '＝'}${infer Label}` ? AfterWord<AfterSpace<Label>> : Rest;
 type AfterWord<S extends string> = S extends `${infer C}${infer Rest}` ? (C extends Mark | Space | Statement ? S : AfterWord<Rest>) : '';

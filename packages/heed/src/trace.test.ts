@@ -228,9 +228,9 @@ test('every case of the table: the last step is the result, and every sentence s
 
 test('sizes that no input fixes, in any spelling; parameters that a seed draws', () => {
   const [step] = tracing('Y: [a_1 + c]\nY + a_1', { Y: [1, 2, 3] }, { sizes: { 'a₁': 1 } });
-  expect(toNested(step!.value)).toEqual([2, 3, 4]);
+  expect(toNested(step.value)).toEqual([2, 3, 4]);
   const learnt = (seed: number): unknown =>
-    toNested(tracing('X: [n, 3]\nLinear(X, out=2)', { X: [[1, 2, 3]] }, { seed })[0]!.value);
+    toNested(tracing('X: [n, 3]\nLinear(X, out=2)', { X: [[1, 2, 3]] }, { seed })[0].value);
   expect(learnt(1)).toEqual(learnt(1));
   expect(learnt(1)).not.toEqual(learnt(2));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compileEvaluator, type Precision } from './evaluate.ts';
 import type { FoldRecord } from './fold-record.ts';
-import { foldRecords, type FoldRecordName } from './fold-records.ts';
+import { foldRecords, softpickRecord, type FoldRecordName } from './fold-records.ts';
 import { createRandom, type Random } from './random-program.check.ts';
 
 const NAMES = Object.keys(foldRecords) as FoldRecordName[];
@@ -61,6 +61,13 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 const plain: Readonly<Record<FoldRecordName, (row: readonly number[]) => number>> = {
   softmax: (row) => (Math.max(...row) === -Infinity ? 0 : row.some(Number.isNaN) ? NaN : 1),
   log_softmax: (row) => plain.logsumexp(row),
+  // As for softmax, a score of +∞ counts as all of the weight.
+  softmax1: (row) => (Math.max(...row) === Infinity ? 1 : sum(plainSoftmax1(row))),
+  softpick: (row) => {
+    const m = Math.max(0, ...row);
+    const parts = row.map((x) => (x === -Infinity ? 0 : x === m ? 1 - Math.exp(-m) : Math.abs(Math.exp(x - m) - Math.exp(-m))));
+    return sum(parts) + 1e-6 * Math.exp(-m);
+  },
   logsumexp: (row) => {
     const m = Math.max(...row);
     return Math.abs(m) === Infinity ? m : m + Math.log(sum(row.map((x) => Math.exp(x - m))));
@@ -83,6 +90,19 @@ function plainSoftmax(row: readonly number[]): number[] {
   const powers = row.map((x) => Math.exp(x - m));
   const total = sum(powers);
   return powers.map((power) => power / total);
+}
+
+function plainSoftmax1(row: readonly number[]): number[] {
+  const m = Math.max(0, ...row);
+  const powers = row.map((x) => Math.exp(x - m));
+  const total = sum(row.map((x) => (x === m ? 1 : Math.exp(x - m)))) + Math.exp(-m);
+  return powers.map((power) => power / total);
+}
+
+function plainSoftpick(row: readonly number[], eps: number): number[] {
+  const m = Math.max(0, ...row);
+  const total = sum(row.map((x) => (x === -Infinity ? 0 : Math.abs(Math.exp(x - m) - Math.exp(-m))))) + eps * Math.exp(-m);
+  return row.map((x) => (total === 0 ? 0 : Math.max(0, Math.exp(x - m) - Math.exp(-m)) / total));
 }
 
 describe.each(NAMES)('%s', (name) => {
@@ -131,6 +151,8 @@ describe.each(NAMES)('%s', (name) => {
     const { fold, finish } = run(record, 'f32');
     const empty = {
       softmax: 0,
+      softmax1: 0,
+      softpick: 1e-6,
       log_softmax: -Infinity,
       logsumexp: -Infinity,
       sum: 0,
@@ -140,7 +162,7 @@ describe.each(NAMES)('%s', (name) => {
       max: -Infinity,
       min: Infinity,
     } as const;
-    expect(finish(fold([]))).toBe(empty[name]);
+    expect(finish(fold([]))).toBe(Math.fround(empty[name]));
   });
 
   test('NaN propagates from any place', () => {
@@ -176,6 +198,51 @@ describe('weights', () => {
     const { fold, weight } = run(foldRecords.softmax, 'f64');
     expect(weight(-Infinity, fold([-Infinity, -Infinity]))).toBe(0);
     expect(weight(3, fold([3]))).toBe(1);
+  });
+
+  test('softmax1 and softpick agree with two passes', () => {
+    const random = createRandom(46);
+    const wrong = collect((compare) => {
+      for (const precision of ['f64', 'f32'] as const) {
+        const one = run(foldRecords.softmax1, precision);
+        const picks = [0, 1e-6, 0.5].map((eps) => ({ eps, pick: run(softpickRecord(eps), precision) }));
+        for (let k = 0; k < 1000; k++) {
+          const row = randomRow(random);
+          const state = one.fold(row);
+          plainSoftmax1(row).forEach((expected, at) => {
+            compare(one.weight(row[at], state), expected, TOLERANCE[precision], 1, { row, precision });
+          });
+          if (row.includes(Infinity)) continue;
+          for (const { eps, pick } of picks) {
+            const picked = pick.fold(row);
+            plainSoftpick(row, eps).forEach((expected, at) => {
+              compare(pick.weight(row[at], picked), expected, TOLERANCE[precision], 1, { row, precision, eps });
+            });
+          }
+        }
+      }
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('softmax1 and softpick at the edges', () => {
+    for (const precision of ['f64', 'f32'] as const) {
+      const one = run(foldRecords.softmax1, precision);
+      expect(one.weight(-Infinity, one.fold([-Infinity]))).toBe(0);
+      expect(one.weight(-800, one.fold([-800, -900]))).toBe(0);
+      expect(one.weight(800, one.fold([800, 800]))).toBe(0.5);
+      expect(one.weight(3, one.fold([3, Infinity]))).toBe(0);
+      expect(one.weight(Infinity, one.fold([3, Infinity]))).toBeNaN();
+      expect(one.weight(0, one.fold([0]))).toBe(0.5);
+      const pick = run(softpickRecord(), precision);
+      expect(pick.weight(-Infinity, pick.fold([-Infinity, 1]))).toBe(0);
+      expect(pick.weight(1, pick.fold([-Infinity, 1]))).toBeCloseTo(1, 5);
+      expect(pick.weight(900, pick.fold([900, -900]))).toBe(1);
+      expect(pick.weight(-3, pick.fold([-3, -4]))).toBe(0);
+      expect(pick.weight(0, pick.fold([0, 0]))).toBe(0);
+      const none = run(softpickRecord(0), precision);
+      expect(none.weight(0, none.fold([0, 0]))).toBe(0);
+    }
   });
 
   const rescaling = NAMES.filter((name) => foldRecords[name].rescale !== undefined);

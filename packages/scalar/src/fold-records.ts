@@ -4,13 +4,24 @@
  * Softmax keeps the maximum m and l = Σ exp(x − m) (Milakov & Gimelshein, "Online normalizer calculation for softmax",
  * 2018); c(x, m) = exp(x − m), but 1 where x = m, so that −∞ against −∞ is no NaN. NaN propagates in every record.
  *
- * Rows with nothing in them: softmax none, sum 0, mean 0, prod 1, norm 0, max −∞, min +∞, logsumexp −∞.
+ * Rows with nothing in them: normalisers no weight, sum 0, mean 0, prod 1, norm 0, max −∞, min +∞, logsumexp −∞.
  */
 
 import type { FoldRecord } from './fold-record.ts';
 import { foldRecord } from './fold-record-text.ts';
 
-export type FoldRecordName = 'softmax' | 'log_softmax' | 'sum' | 'mean' | 'max' | 'min' | 'prod' | 'logsumexp' | 'norm';
+export type FoldRecordName =
+  | 'softmax'
+  | 'log_softmax'
+  | 'softmax1'
+  | 'softpick'
+  | 'sum'
+  | 'mean'
+  | 'max'
+  | 'min'
+  | 'prod'
+  | 'logsumexp'
+  | 'norm';
 
 const c = (x: string, m: string): string => `select(eq(${x}, ${m}), 1, exp(sub(${x}, ${m})))`;
 
@@ -22,6 +33,42 @@ const EXPONENTIALS = `
     let m = max(m1, m2);
     [m, add(mul(l1, ${c('m1', 'm')}), mul(l2, ${c('m2', 'm')}))];
 `;
+
+/** Softmax1's denominator l·exp(m − M) + exp(−M) with M = max(m, 0), once `M` is there. */
+const withOne = (m: string, l: string, top: string): string =>
+  `add(mul(${l}, ${c(m, top)}), exp(neg(${top})))`;
+
+/** Softpick's small number, as in its paper. */
+const SOFTPICK_EPS = 1e-6;
+
+/**
+ * Softpick (Zuhri et al., "Softpick: no attention sink, no massive activations with rectified softmax", 2025) with its
+ * ε inside: max(eˣ − 1, 0) / (Σ |eˣ − 1| + ε).
+ *
+ * The state is M = max(x, 0) over the row and s = Σ |eˣ − 1|·e^−M, so nothing overflows; a row's ε is e^−M·ε, which keeps
+ * merging exact. |eˣ − 1|·e^−max(x, 0) is −expm1(−|x|), which keeps its digits near 0. As in the authors' code a score of
+ * −∞ is left out. `finish` is the denominator, in units of e^M.
+ */
+export function softpickRecord(eps: number = SOFTPICK_EPS): FoldRecord {
+  const name = eps === SOFTPICK_EPS ? 'softpick' : `softpick_${eps}`;
+  const denominator = (m: string, s: string): string => `add(${s}, mul(${eps}, exp(neg(${m}))))`;
+  return foldRecord(`
+    fold ${JSON.stringify(name)}(m, s) commutative {
+      identity: 0, 0;
+      lift: (x) => [max(x, 0), select(eq(x, -inf), 0, neg(expm1(neg(abs(x)))))];
+      merge: (m1, s1, m2, s2) =>
+        let m = max(m1, m2);
+        [m, add(mul(s1, ${c('m1', 'm')}), mul(s2, ${c('m2', 'm')}))];
+      finish: (m, s) => ${denominator('m', 's')};
+      weight: (x, m, s) =>
+        let p = max(x, 0);
+        let d = ${denominator('m', 's')};
+        select(eq(d, 0), 0, div(mul(exp(sub(p, m)), neg(expm1(neg(p)))), d));
+      rescale: (m1, s1, m2, s2) =>
+        let d = ${denominator('m2', 's2')};
+        select(eq(d, 0), 1, div(mul(${c('m1', 'm2')}, ${denominator('m1', 's1')}), d));
+    }`);
+}
 
 /** A record of one field and one binary op. */
 const plain = (name: string, identity: string, op: string): FoldRecord =>
@@ -46,6 +93,27 @@ export const foldRecords: Readonly<Record<FoldRecordName, FoldRecord>> = {
       weight: (x, m, l) => select(eq(m, -inf), 0, div(exp(sub(x, m)), l));
       rescale: (m1, l1, m2, l2) => select(eq(m2, -inf), 1, mul(${c('m1', 'm2')}, div(l1, l2)));
     }`),
+
+  /*
+   * One more logit of 0 in the denominator: eˣ/(1 + Σ eˣ) (Miller, "Attention is off by one", 2023). The state is
+   * softmax's; the shift is M = max(m, 0), so the 1 is exp(−M). An empty row, and one of −∞ alone, gives zeros.
+   */
+  softmax1: foldRecord(`
+    fold softmax1(m, l) commutative {
+      ${EXPONENTIALS}
+      finish: (m, l) =>
+        let top = max(m, 0);
+        div(mul(l, ${c('m', 'top')}), ${withOne('m', 'l', 'top')});
+      weight: (x, m, l) =>
+        let top = max(m, 0);
+        div(exp(sub(x, top)), ${withOne('m', 'l', 'top')});
+      rescale: (m1, l1, m2, l2) =>
+        let t1 = max(m1, 0);
+        let t2 = max(m2, 0);
+        mul(${c('t1', 't2')}, div(${withOne('m1', 'l1', 't1')}, ${withOne('m2', 'l2', 't2')}));
+    }`),
+
+  softpick: softpickRecord(),
 
   /* The logarithm of softmax's weight; its weights are added to, not multiplied, so there is no rescale. */
   log_softmax: foldRecord(`

@@ -12,7 +12,7 @@ export { compileEvaluator, evaluate } from './evaluate.ts';
 export type { Precision } from './evaluate.ts';
 export { parseScalar, scalarText } from './text.ts';
 export { foldRecord, foldRecordFault, foldRecordText, parseFoldRecord } from './fold-record-text.ts';
-export { foldRecords } from './fold-records.ts';
+export { foldRecords, softpickRecord } from './fold-records.ts';
 export type { FoldRecordName } from './fold-records.ts';
 export { differentiate, differentiateProgram } from './differentiate.ts';
 export { boundProgram } from './interval.ts';

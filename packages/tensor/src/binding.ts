@@ -88,7 +88,7 @@ export function bindShapes(
   return { value: diagnostics.length === 0 ? binding : undefined, diagnostics };
 }
 
-/** What the tensors that are there tell of all sizes; that others are not there yet is no fault. */
+/** What the tensors that are there tell of all sizes; what others may still tell is no fault. */
 export function bindGiven(
   expected: readonly ExpectedInput[],
   actual: Shaped,
@@ -96,8 +96,10 @@ export function bindGiven(
   given: SizeValues = {},
 ): Bound {
   const { binding, diagnostics } = bind(expected, actual, equations, given, []);
-  return { binding, diagnostics: diagnostics.filter(({ code }) => code !== 'input/missing') };
+  return { binding, diagnostics: diagnostics.filter(({ code }) => !OPEN.has(code)) };
 }
+
+const OPEN: ReadonlySet<string> = new Set(['input/missing', 'shape/undetermined']);
 
 /** What could be bound, and what does not fit. */
 export interface Bound {

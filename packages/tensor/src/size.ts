@@ -90,7 +90,26 @@ export function divSizes(a: Size, b: Size): Size {
   if (b === 1) return a;
   if (sizeText(a) === sizeText(b) && typeof a !== 'number') return 1;
   if (typeof a === 'number' && typeof b === 'number' && b !== 0) return Math.floor(a / b);
-  return { op: 'div', args: [a, b] };
+  return quotient(a, b) ?? { op: 'div', args: [a, b] };
+}
+
+/** a/b where b's factors all stand in the product a, so that nothing is floored. */
+function quotient(a: Size, b: Size): Size | undefined {
+  const factors = (size: Size): readonly Size[] => (isNode(size) && size.op === 'mul' ? size.args : [size]);
+  const left = [...factors(a)];
+  let coefficient = 1;
+  for (const factor of factors(b)) {
+    if (typeof factor === 'number') coefficient *= factor;
+    else {
+      const at = left.findIndex((own) => equalSizes(own, factor));
+      if (at < 0) return undefined;
+      left.splice(at, 1);
+    }
+  }
+  const own = typeof left[0] === 'number' ? left[0] : 1;
+  if (coefficient === 0 || own % coefficient !== 0) return undefined;
+  const rest = typeof left[0] === 'number' ? left.slice(1) : left;
+  return mulSizes(own / coefficient, ...rest);
 }
 
 /** Floored remainder. */

@@ -28,15 +28,16 @@ export async function check(words: readonly string[], options: CheckOptions, ter
   return EXIT.ok;
 }
 
-/** Formula, inputs and result, as lines with their names in front. */
+/** Formula, inputs, learnt parameters and result, as lines with their names in front. */
 export function summary(formula: Formula, { paint, language }: Terminal): readonly string[] {
   const says = wordsIn[language];
-  const inputs = formula.inputs.map(
-    (input) => `${displayName(input.name)}: ${input.dtype}${shapeText(input) ?? ` ${says.anyAxes}`}`,
-  );
+  const typed = (input: FormulaInput): string =>
+    `${displayName(input.name)}: ${input.dtype}${shapeText(input) ?? ` ${says.anyAxes}`}`;
+  const inputs = formula.inputs.map(typed);
   const rows: readonly (readonly [string, readonly string[]])[] = [
     [says.formula, formula.source.trim().split('\n')],
     [says.inputs, inputs.length === 0 ? [says.none] : inputs],
+    [says.parameters, formula.parameters.map(typed)],
     [says.result, [resultShape(formula) ?? says.openResult]],
   ];
   return rows.flatMap(([title, lines]) =>
@@ -67,10 +68,15 @@ async function checkAsJson(formula: Formula): Promise<number> {
     formula: source,
     diagnostics: renderJson(diagnostics, source),
     ...(ok && {
-      inputs: formula.inputs.map((input) => ({ name: input.name, dtype: input.dtype, shape: shapeText(input) })),
+      inputs: formula.inputs.map(jsonOf),
+      parameters: formula.parameters.map(jsonOf),
       result: { shape: resultShape(formula) },
     }),
   };
   await write(`${JSON.stringify(facts)}\n`);
   return exitCodeOfAll(diagnostics, 'formula');
+}
+
+function jsonOf(input: FormulaInput): object {
+  return { name: input.name, dtype: input.dtype, shape: shapeText(input) };
 }

@@ -9,6 +9,7 @@
 import { displayName } from 'heed';
 import { randn, compare, numberAt, printTensor, tensor, tensorHeading, values, type Tensor } from '@heed/tensor';
 import type { Language } from '@heed/diagnostics';
+import { heedCommand } from '../calling.ts';
 import { checkedFormula } from '../checked-formula.ts';
 import { EXIT } from '../exit-codes.ts';
 import { heatMap } from '../heat-map.ts';
@@ -99,15 +100,14 @@ function shapeLine(name: string, t: Tensor, { paint }: Terminal): string {
   return `${paint('name', displayName(name))}: ${tensorHeading(t)}`;
 }
 
-/** In a clone the commands go through npm, which says so in the environment. */
 function suggestions(language: Language, { paint }: Terminal): readonly string[] {
   const says = words[language];
-  const cloned = process.env['npm_lifecycle_event'] === 'start' || process.env['npm_lifecycle_event'] === 'heed';
-  const heed = cloned ? 'npm run -s heed --' : 'heed';
+  const heed = heedCommand();
   const rows: readonly (readonly [string, string])[] = [
-    [says.readAnother, `${cloned ? 'npm start --' : 'heed run'} 'softmax(X·Xᵀ | j ≤ i)·X' X='randn(6,4)'`],
+    [says.readAnother, `${heed} run 'softmax(X·Xᵀ | j ≤ i)·X' X='randn(6,4)'`],
+    [says.seeSteps, `${heed} trace self-attention-eight-steps${language === 'zh' ? ' --lang zh' : ''}`],
+    [says.seeList, `${heed} list`],
     [says.seeWhy, `${heed} check 'softmax(Q·K/√d)·V'`],
-    [says.seeKernels, `${heed} inspect 'softmax(Q·Kᵀ/√d)·V' --show kernels`],
     [says.seeHelp, `${heed} --help`],
   ];
   return rows.flatMap(([what, command]) => [paint('quiet', `# ${what}`), command]);

@@ -10,7 +10,7 @@ import { pipeline } from '@heed/compiler';
 import { printable } from '@heed/diagnostics';
 import { canonicalName } from '@heed/formula';
 import { isFloat } from '@heed/tensor';
-import { checkedFormula, sizesOf } from '../checked-formula.ts';
+import { checkedFormula, inputsToCount, sizesOf } from '../checked-formula.ts';
 import { EXIT } from '../exit-codes.ts';
 import { didYouMean, readFormula, splitWords } from '../formula-source.ts';
 import { report } from '../messages.ts';
@@ -18,13 +18,15 @@ import { checkStandardInput, readAssignments, readSources } from '../sources.ts'
 import { stop, stopping } from '../stop.ts';
 import { write, type Terminal } from '../terminal.ts';
 import { measure, timingLines } from '../timings.ts';
-import { bindSources } from './run.ts';
+import { bindSources } from '../bound-formula.ts';
+import { withSamples } from '../corpus-entry.ts';
 
 export interface InspectOptions {
   readonly expression?: string;
   readonly show: string;
   readonly want?: readonly string[];
   readonly backend: Backend;
+  readonly training?: boolean;
 }
 
 /** The face's stages, and the one that is measured here. */
@@ -36,6 +38,7 @@ const WHAT: Readonly<Record<string, string>> = {
   kernels: 'the kernels it is lowered to',
   program: 'buffers, launches and signature',
   wat: 'the WebAssembly module as text',
+  js: 'the generated JavaScript',
   timings: 'compile, load and run, measured (give the inputs)',
 };
 
@@ -61,17 +64,22 @@ export async function inspect(words: readonly string[], options: InspectOptions,
   const formula = checkedFormula(source, terminal);
   const want = options.want?.map(canonicalName);
   if (show === 'timings') {
-    const runner = await bindSources(formula, source, assignments);
-    const measured = await measure(() => runner(options.backend, want ?? ['result']));
+    const given = withSamples(assignments, [source.entry], terminal);
+    const bound = await bindSources(formula, source, given, options);
+    const run = { ...bound.options, backend: options.backend, want: want ?? ['result'] };
+    const measured = await bound.during(() => measure(() => formula.run(bound.inputs, run)));
     await write(`${timingLines(measured, terminal).join('\n')}\n`);
     return EXIT.ok;
   }
-  const { tensors } = await readSources(assignments, sizesOf(formula));
+  // Samples say how many axes inputs have where the formula leaves that open; all else stays in symbols.
+  const given = withSamples(assignments, [source.entry], terminal, inputsToCount(formula));
+  const { tensors } = await readSources(given, sizesOf(formula));
   const text = await stopping(tensors.size === 0 ? 'formula' : 'run', source, () =>
     formula.inspect(show as Stage, {
       ranks: Object.fromEntries([...tensors].map(([name, t]) => [name, t.shape.length])),
       dtypes: Object.fromEntries([...tensors].map(([name, t]) => [name, isFloat(t.dtype) ? 'f32' : t.dtype] as const)),
       ...(want && { want }),
+      ...(options.training && { training: true }),
     }),
   );
   await write(text.endsWith('\n') ? text : `${text}\n`);

@@ -9,14 +9,19 @@ import type { Operand, Value } from './values.ts';
 export interface Parameter {
   readonly name: string;
   /**
-   * `value`: any expression. `rest`: the remaining ones by place. `axis`, `axes`: whole numbers, written out. `flag`:
-   * true or false. `written`: never a value; the built-in reads it from the call. `later`: part of the language that this
-   * version does not compile.
+   * `value`: any expression. `rest`: the remaining ones by place; so `sizes`, which stand without brackets, and `order`,
+   * axes written out one by one. `axis`, `axes`: whole numbers, written out. `flag`: true or false. `written`: never a
+   * value; the built-in reads it from the call.
    */
-  readonly kind: 'value' | 'rest' | 'axis' | 'axes' | 'flag' | 'written' | 'later';
+  readonly kind: 'value' | 'rest' | 'sizes' | 'order' | 'axis' | 'axes' | 'flag' | 'written';
   readonly required?: boolean;
   /** Given by name only. */
   readonly named?: boolean;
+}
+
+/** Whether it takes all the arguments that are left. */
+export function takesRest({ kind }: Parameter): boolean {
+  return kind === 'rest' || kind === 'sizes' || kind === 'order';
 }
 
 /** A call's arguments, sorted out. */
@@ -24,7 +29,7 @@ export interface Bound {
   readonly expr: Call;
   /** The values, in the order of the text. */
   readonly operands: readonly Operand[];
-  /** The values by the names of their parameters; those of `rest` are not among them. */
+  /** The values by the names of their parameters; those of `rest` and `sizes` are not among them. */
   readonly byName: ReadonlyMap<string, Operand>;
   /** As written: may count from the front. */
   readonly axes: readonly number[] | undefined;

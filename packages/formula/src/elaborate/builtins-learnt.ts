@@ -14,7 +14,7 @@ import { isNumber, numericOperands } from './arithmetic.ts';
 import { named, required, type Bound, type Builtin } from './builtin.ts';
 import { partOf, type Context } from './context.ts';
 import { settle } from './floating.ts';
-import { argumentOf } from './linear-names.ts';
+import { argumentOf } from './label-arguments.ts';
 import { productOf } from './matmul.ts';
 import { report } from './messages.ts';
 import type { Linear } from './parameters.ts';

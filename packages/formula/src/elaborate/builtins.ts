@@ -6,7 +6,9 @@
  */
 
 import { elementwiseBuiltins } from './builtins-elementwise.ts';
+import { headBuiltins } from './builtins-heads.ts';
 import { learntBuiltins } from './builtins-learnt.ts';
+import { positionBuiltins } from './builtins-positions.ts';
 import { rowBuiltins } from './builtins-rows.ts';
 import { shapeBuiltins } from './builtins-shape.ts';
 import type { Builtin } from './builtin.ts';
@@ -15,8 +17,7 @@ import type { Builtin } from './builtin.ts';
 const LATER: Readonly<Record<string, readonly [string, string]>> = {
   ...Object.fromEntries(
     (
-      'softmax1 sparsemax entmax15 softpick normalize layernorm rmsnorm argmax cumsum cumprod topk heads merge stack reshape ' +
-      'pad roll gqa pairs rope sinusoid alibi outer bitand bitor shl shr'
+      'sparsemax entmax15 topk'
     )
       .split(' ')
       .map((name) => [name, [`\`${name}\``, ` \`${name}\``]] as const),
@@ -31,7 +32,7 @@ const laterBuiltins: readonly Builtin[] = Object.entries(LATER).map(([name, [en,
   elaborate: (context, { expr }) => context.faults.notYet(expr, en, zh),
 }));
 
-const ALL: readonly Builtin[] = [...elementwiseBuiltins, ...rowBuiltins, ...shapeBuiltins, ...learntBuiltins, ...laterBuiltins];
+const ALL: readonly Builtin[] = [...elementwiseBuiltins, ...rowBuiltins, ...shapeBuiltins, ...headBuiltins, ...positionBuiltins, ...learntBuiltins, ...laterBuiltins];
 const ALIASES: Readonly<Record<string, string>> = { sigma: 'sigmoid' };
 const BY_KEY: ReadonlyMap<string, Builtin> = new Map(ALL.map((builtin) => [keyOf(builtin.name), builtin]));
 

@@ -7,6 +7,7 @@
 
 import { nearest } from '@heed/diagnostics';
 import type { Argument, Call, Expr } from '../syntax/tree.ts';
+import { takesRest } from './builtin.ts';
 import { builtinOf, BUILTIN_NAMES, type Bound, type Builtin, type Parameter } from './builtins.ts';
 import type { Context } from './context.ts';
 import { everywhere, passesDemand, under } from './demand.ts';
@@ -99,32 +100,44 @@ function builtinCall(walker: Walker, call: Call, builtin: Builtin, scope: Scope)
       );
     };
     if (parameter.kind === 'written') continue;
-    if (parameter.kind === 'value' || parameter.kind === 'rest') {
+    if (parameter.kind === 'sizes' && isBracketed(expr)) {
+      fine = false;
+      bracketedSizes(context, builtin.name, expr);
+    } else if (parameter.kind === 'value' || parameter.kind === 'rest' || parameter.kind === 'sizes') {
       const operand = {
         expr,
         value: demandedBy(context, call, builtin, parameter, byName, () => walker.evaluate(expr, scope)),
       };
       operands.push(operand);
       if (parameter.kind === 'value') byName.set(parameter.name, operand);
-    } else if (parameter.kind === 'later') {
-      fine = false;
-      context.faults.notYet(
-        argument,
-        `\`${parameter.name}\` of \`${builtin.name}\``,
-        ` \`${builtin.name}\` 的 \`${parameter.name}\``,
-      );
     } else if (parameter.kind === 'flag') {
       if (expr.kind !== 'boolean') bad('true / false');
       else if (expr.value) flags.add(parameter.name);
     } else {
-      axes = axesOf(expr, parameter.kind === 'axes');
-      if (axes === undefined) bad(parameter.kind === 'axes' ? '-1, 0, (-2, -1), …' : '-1, 0, …');
+      const several = parameter.kind !== 'axis';
+      const written = axesOf(expr, several);
+      if (written === undefined) bad(several ? '-1, 0, (-2, -1), …' : '-1, 0, …');
+      else axes = parameter.kind === 'order' ? [...(axes ?? []), ...written] : written;
     }
   }
   const bound: Bound = { expr: call, operands, byName, axes, flags };
   const isKnown = builtin.sees === 'unknown' || operands.every(({ value }) => value.kind !== 'unknown');
   if (!fine || !isKnown) return unknown;
   return overWholeAxes(context, builtin, bound) ?? builtin.elaborate(context, bound);
+}
+
+/** `[n, d]`, `[n]`, `(n, d)` where sizes stand one by one. */
+function isBracketed({ kind }: Expr): boolean {
+  return kind === 'concat' || kind === 'iverson' || kind === 'tuple';
+}
+
+function bracketedSizes({ text, faults }: Context, name: string, { span }: Expr): void {
+  const inner = text.slice(span.start + 1, span.end - 1).trim();
+  const help = {
+    text: { en: `write \`${name}(…, ${inner})\``, zh: `请写 \`${name}(…, ${inner})\`` },
+    edit: [{ span, text: inner }],
+  };
+  faults.add(report['type/sizes-in-brackets']({ name }, { span, help }));
 }
 
 /** An argument, evaluated where the call needs it. */
@@ -157,8 +170,8 @@ function match({ context }: Walker, call: Call, name: string, parameters: readon
     const wanted = argument.name?.name;
     const byPlace = parameters[place];
     const parameter =
-      wanted === undefined || open ? byPlace : parameters.find((one) => one.name === wanted && one.kind !== 'rest');
-    if (wanted === undefined && byPlace?.kind !== 'rest') place += 1;
+      wanted === undefined || open ? byPlace : parameters.find((one) => one.name === wanted && !takesRest(one));
+    if (wanted === undefined && byPlace !== undefined && !takesRest(byPlace)) place += 1;
     if (parameter === undefined || (wanted === undefined && parameter.named === true)) {
       ok = false;
       if (wanted !== undefined && argument.name !== undefined) {
@@ -175,7 +188,7 @@ function match({ context }: Walker, call: Call, name: string, parameters: readon
           report['type/unknown-argument']({ name, argument: wanted }, { span, ...(help && { help }) }),
         );
       }
-    } else if (taken.has(parameter) && parameter.kind !== 'rest') {
+    } else if (taken.has(parameter) && !takesRest(parameter)) {
       ok = false;
       context.faults.add(report['type/argument-twice']({ name, argument: parameter.name }, { span: argument.span }));
     } else {
@@ -185,7 +198,7 @@ function match({ context }: Walker, call: Call, name: string, parameters: readon
   }
   const placed = call.arguments.filter((argument) => argument.name === undefined).length;
   const places = parameters.filter((parameter) => parameter.named !== true);
-  const room = places.some(({ kind }) => kind === 'rest') ? Number.POSITIVE_INFINITY : places.length;
+  const room = places.some(takesRest) ? Number.POSITIVE_INFINITY : places.length;
   const lacks = parameters.filter((parameter) => parameter.required === true && !taken.has(parameter));
   if (placed > room || (lacks.length > 0 && ok)) {
     ok = false;

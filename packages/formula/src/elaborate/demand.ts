@@ -9,12 +9,20 @@
 import type { Span } from '@heed/diagnostics';
 import { elementwise } from './arithmetic.ts';
 import type { Context, Demand } from './context.ts';
-import type { Operand, Value } from './values.ts';
+import { tensor, type Operand, type Value } from './values.ts';
 
 /** Runs under the conditions around and `condition`, or its opposite. */
 export function under<T>(context: Context, condition: Operand, holds: boolean, run: () => T): T {
   if (condition.value.kind === 'unknown' || condition.value.kind === 'function') return run();
   return within(context, [...context.demand, { condition, holds }], run);
+}
+
+/** Runs beside a value: what it excludes, the result does, so nothing beside it is needed there. */
+export function beside<T>(context: Context, { expr, value }: Operand, run: () => T): T {
+  if ((value.kind !== 'tensor' && value.kind !== 'indexed') || value.domain === undefined) return run();
+  const condition: Value =
+    value.kind === 'tensor' ? tensor(value.domain) : { ...value, node: value.domain, domain: undefined };
+  return under(context, { expr, value: condition }, true, run);
 }
 
 /**

@@ -20,6 +20,7 @@ import { written } from './exclusion.ts';
 import { finish, type Output } from './finish.ts';
 import { settle } from './floating.ts';
 import { reportOutside } from './index-bounds.ts';
+import { reportUnbound } from './index-hints.ts';
 import { Inputs, type FormulaInput, type Knowledge } from './inputs.ts';
 import { report } from './messages.ts';
 import type { DropoutMask, FormulaParameter } from './parameters.ts';
@@ -101,13 +102,14 @@ function attempt(
   for (const name of names.sizes.keys()) context.sizes.declare(name);
   const inputs = new Inputs(context, names, knowledge);
   reportNames(context, names, program);
+  reportUnbound(context, names, program);
   const evaluator = new Evaluator(context, program, names, inputs);
   const named = evaluateAll(evaluator);
   const outputs = wanted(evaluator, named, want);
   reportSizes(context, inputs);
   reportOutside(context, draftsOf(named, outputs));
   const { faults } = context;
-  const finished = !faults.failed && outputs !== undefined ? finish(context, outputs) : undefined;
+  const finished = !faults.failed && outputs !== undefined ? finish(context, outputs, inputs.list) : undefined;
   const describe = ({ name, expr, value, span }: Named): NamedValue => {
     const draft = value.kind === 'tensor' ? value.node : undefined;
     return {

@@ -10,7 +10,7 @@ import type { Span } from '@heed/diagnostics';
 import type { Exclude, Expr, Name, Program } from '../syntax/tree.ts';
 import { namedCall } from './calls.ts';
 import type { Context } from './context.ts';
-import { anew, everywhere, under } from './demand.ts';
+import { anew, beside, everywhere, under } from './demand.ts';
 import { literal, position, sizeValue } from './floating.ts';
 import { indexDefinition } from './index-definitions.ts';
 import { indexing } from './indexing.ts';
@@ -82,7 +82,8 @@ export class Evaluator implements Walker {
       case 'binary': {
         const isExponential = this.isExponential(expr, scope);
         const { demanded } = context;
-        let [left, right] = [isExponential ? undefined : of(expr.left), of(expr.right)];
+        let left = isExponential ? undefined : of(expr.left);
+        let right = beside(context, { expr: expr.left, value: left ?? unknown }, () => of(expr.right));
         if (context.demanded > demanded && isMatrixProduct(expr, left, right))
           [left, right] = everywhere(context, () => [of(expr.left), of(expr.right)]);
         return binary(context, expr, left, right);

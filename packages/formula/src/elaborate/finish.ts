@@ -4,9 +4,10 @@
 
 import { bug } from '@heed/diagnostics';
 import { GraphBuilder, type Graph, type NodeBody, type NodeId, type SizeEquation } from '@heed/graph';
-import { addSizes, equalSizes, maxSizes } from '@heed/tensor';
+import { addSizes, equalSizes, maxSizes, sizeSymbols, type Shape } from '@heed/tensor';
 import type { Context } from './context.ts';
 import type { Draft } from './drafts.ts';
+import type { FormulaInput } from './formula-input.ts';
 
 export interface Output {
   readonly name: string;
@@ -19,10 +20,11 @@ export interface Finished {
   readonly idOf: (draft: Draft) => NodeId | undefined;
 }
 
-export function finish(context: Context, outputs: readonly Output[]): Finished {
+export function finish(context: Context, outputs: readonly Output[], inputs: readonly FormulaInput[]): Finished {
   const builder = new GraphBuilder();
   const ids = new Map<Draft, NodeId>();
   for (const { draft } of outputs) place(draft);
+  for (const { name, dtype, shape, span } of sizeGivers(builder.finish(), inputs)) builder.input(name, { dtype, shape }, { span });
   for (const { name, draft } of outputs) builder.output(name, idAt(draft));
   return { graph: builder.finish(), idOf: (draft) => ids.get(draft) };
 
@@ -51,6 +53,24 @@ export function finish(context: Context, outputs: readonly Output[]): Finished {
   }
 }
 
+type Known = FormulaInput & { readonly shape: Shape };
+
+/** Inputs that nothing computes with, but that alone fix a size which something needs. */
+function sizeGivers(graph: Graph, inputs: readonly FormulaInput[]): readonly Known[] {
+  const fixed = new Set<string>();
+  const needed = new Set<string>();
+  for (const node of graph.nodes) {
+    if (node.op === 'input') for (const axis of node.type.shape.axes) if (typeof axis === 'string') fixed.add(axis);
+    if (node.op === 'size') sizeSymbols(node.size, needed);
+    for (const axis of node.type.shape.axes) sizeSymbols(axis, needed);
+  }
+  return inputs.filter((input): input is Known => {
+    const own = (input.shape?.axes ?? []).filter((axis) => typeof axis === 'string' && needed.has(axis) && !fixed.has(axis));
+    for (const axis of own) if (typeof axis === 'string') fixed.add(axis);
+    return own.length > 0;
+  });
+}
+
 /** A view's places are inside their axes: what only binding can tell of that, as equations (`n ≥ 8` is `max(8, n) = n`). */
 function bounds({ sizes }: Context, { operation, operands: [x] }: Draft): SizeEquation[] {
   if (operation.op !== 'view' || x === undefined) return [];
@@ -77,6 +97,7 @@ function given(context: Context, draft: Draft): { readonly type?: Draft['type'] 
 
 function inFinalSizes({ sizes }: Context, operation: NodeBody): NodeBody {
   if (operation.op === 'size') return { op: 'size', size: sizes.size(operation.size) };
+  if (operation.op === 'split') return { ...operation, sizes: operation.sizes.map((size) => sizes.size(size)) };
   if (operation.op !== 'view') return operation;
   const axes = operation.axes.map((axis) =>
     axis === 'new' ? axis : { ...axis, start: sizes.size(axis.start), size: sizes.size(axis.size) },

@@ -29,11 +29,17 @@ function rangeOfType(dtype: DType): Range {
   return WHOLE[dtype] ?? anything;
 }
 
-/** What a draft's numbers can be. */
-export function rangeOf(context: Context, draft: Draft, depth = 0): Range {
+/** What a draft's numbers can be; `known` keeps what was found, since drafts are shared. */
+export function rangeOf(context: Context, draft: Draft, known: Map<Draft, Range> = new Map(), depth = 0): Range {
+  const found = known.get(draft) ?? freshRange(context, draft, known, depth);
+  known.set(draft, found);
+  return found;
+}
+
+function freshRange(context: Context, draft: Draft, known: Map<Draft, Range>, depth: number): Range {
   const { operation, operands, type } = draft;
   if (depth > MAX_DEPTH) return rangeOfType(type.dtype);
-  const inner = (operand: Draft): Range => rangeOf(context, operand, depth + 1);
+  const inner = (operand: Draft): Range => rangeOf(context, operand, known, depth + 1);
   if (isElementwise(operation)) {
     const types = operands.map((operand) => ({ ...context.typeOf(operand), weak: operand.weak }));
     return boundProgram(elementwiseProgram(operation.op, types), operands.map(inner))[0] ?? rangeOfType(type.dtype);

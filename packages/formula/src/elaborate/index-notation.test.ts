@@ -55,10 +55,10 @@ describe('index definitions', () => {
       },
     );
     expect(found['weighted']?.shape).toEqual([3, 4, 2]);
-    expectClose([...values(found['weighted']!)], weighted);
+    expectClose([...values(found['weighted'])], weighted);
     const output = rows(W).flatMap((row) => count(2).map((t) => row.reduce((s, w, k) => s + w * at(V, k, t), 0)));
-    expectClose([...values(found['output']!)], output);
-    expectClose([...values(found['result']!)], output);
+    expectClose([...values(found['output'])], output);
+    expectClose([...values(found['result'])], output);
   });
 
   test('attention-free (AFT), with and without exclusion', () => {
@@ -119,7 +119,7 @@ describe('index definitions', () => {
     );
     const found = run('S[i, j] = Σ_t Q[i, t]·K[j, t]; S', { Q, K });
     expect(found['result']?.shape).toEqual([2, 3, 4, 6]);
-    expectClose([...values(found['result']!)], expected);
+    expectClose([...values(found['result'])], expected);
     const declared = 'Q: [B, H, n, d]; K: [H, m, d]; S[i, j] = Σ_t Q[i, t]·K[j, t]; S';
     expectClose(result(declared, { Q, K }), expected);
   });
@@ -222,7 +222,26 @@ describe('index definitions', () => {
     expect(codes(`${S}p = softmax_j(e); sum_i(p)`)).toEqual([]);
     expect(codes(`${S}s = sum_j(e); max_i(s)`)).toEqual([]);
     expect(codes(`${S}s = sum_j(e); max_j(s)`)).toEqual(['index/no-such-index']);
+    expect(codes(`${S}sum_j(e | j ≤ 2 ∧ i > 0)`)).toEqual([]);
     expect(codes(`${S}sum_j(eᵀ)`)).toEqual(['index/no-such-index']);
+  });
+
+  test('names of a defined value mean its axes inside a reduction over them', () => {
+    const S = random(2, 3, 4);
+    const text = 'S: [a, b2, c]; s[p, q, r] = S[p, q, r]; ';
+    const kept = (keep: (p: number, q: number, r: number) => boolean): number[] =>
+      count(2).flatMap((p) =>
+        count(3).map((q) => count(4).reduce((x, r) => x + (keep(p, q, r) ? at(S, p, q, r) : 0), 0)),
+      );
+    expectClose(
+      result(`${text}sum_r(s | r ≤ 1)`, { S }),
+      kept((_p, _q, r) => r <= 1),
+    );
+    const two = count(2).map((p) =>
+      count(3).reduce((x, q) => x + count(4).reduce((y, r) => y + (r <= q ? at(S, p, q, r) : 0), 0), 0),
+    );
+    expectClose(result(`${text}sum_(q,r)(s | r ≤ q)`, { S }), two);
+    expectClose(result(`${text}T[p, q, r] = 2·s[p, q, r]; sum_(q,r)((s + T)/3 | r ≤ q)`, { S }), two);
   });
 
   test('the diagonal, gathered places, and indices that go along with them', () => {
@@ -258,7 +277,8 @@ describe('index definitions', () => {
     expectClose(result(say('Σ_r (w[r]·x[i - r] | r ≤ i)'), { x, w }), expected);
     expectClose(result(say('Σ_r w[r]·where(r ≤ i, x[i - r], 0)'), { x, w }), expected);
     expectClose(result(say('Σ_r w[r]·where(i < r, 0, x[i - r])'), { x, w }), expected);
-    expect(() => result(say('Σ_r w[r]·x[i - r]'), { x, w })).toThrow();
+    expectClose(result(say('Σ_r((w[r] | r ≤ i)·x[i - r])'), { x, w }), expected);
+    expect(() => result(say('Σ_r w[r]·x[i - r]'), { x, w })).toThrow(/index -1/);
     expectClose(
       result(say('Σ_r (w[r] | r ≤ i ∧ x[i - r] > 0)'), { x, w }),
       count(6).map((i) => count(3).reduce((s, r) => s + (i >= r && at(x, i - r) > 0 ? at(w, r) : 0), 0)),

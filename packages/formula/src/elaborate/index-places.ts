@@ -5,6 +5,7 @@
  * taken yet: that is indexing.ts. Outside of index notation a list names every axis; inside it names the last ones.
  */
 
+import type { Help } from '@heed/diagnostics';
 import { scalarShape, subSizes, type Size } from '@heed/tensor';
 import type { Expr, Index, IndexExpr, Slice } from '../syntax/tree.ts';
 import type { Context } from './context.ts';
@@ -77,8 +78,20 @@ function count(context: Context, expr: IndexExpr, x: Indexed, given: number, isO
   if (fits) return { ...x, whole: given };
   const own = shape.axes.slice(batchOf(context, x, x.node));
   const facts = { value: sourceOf(context.text, expr.value), shape: showShape({ lead: shape.lead, axes: own }), given };
-  context.faults.add(report['index/count'](facts, { span: expr.span }));
+  const help = given < x.whole ? leadingHelp(expr) : undefined;
+  context.faults.add(report['index/count'](facts, { span: expr.span, ...(help && { help }) }));
   return undefined;
+}
+
+/** `X[…, 0]` for `X[0]`. */
+function leadingHelp({ indices }: IndexExpr): Help | undefined {
+  const [first] = indices;
+  if (first === undefined) return undefined;
+  const at = { start: first.span.start, end: first.span.start };
+  return {
+    text: { en: 'write `…` first for all axes before them', zh: '在最前面写 `…`，代表前面所有的轴' },
+    edit: [{ span: at, text: '…, ' }],
+  };
 }
 
 function placeOf(walker: Walker, index: Index, scope: Scope): Place | undefined {

@@ -55,9 +55,9 @@ export function rangesOf(
     for (const [k, name] of direct.entries()) {
       const place = expr.indices[k];
       if (name === undefined || place === undefined) continue;
-      const size = sizes === 'unknown' ? sizes : sizes.at(k - expr.indices.length);
+      const size = sizes === 'unknown' ? undefined : sizes.at(k - expr.indices.length);
       // A list that is too long is reported where it is read.
-      found.set(name, joined(walker.context, name, found.get(name), size ?? 'unknown', place.span));
+      found.set(name, joined(walker.context, name, found.get(name), size, place.span));
     }
   }
 }
@@ -66,10 +66,10 @@ function joined(
   context: Context,
   name: string,
   known: Range | 'unknown' | undefined,
-  size: Size | 'unknown',
+  size: Size | undefined,
   span: Span,
 ): Range | 'unknown' {
-  if (size === 'unknown') return known ?? 'unknown';
+  if (size === undefined) return known ?? 'unknown';
   if (known === undefined || known === 'unknown') return { size, span };
   const [a, b] = [context.sizes.size(known.size), context.sizes.size(size)];
   if (b === 1) return known;

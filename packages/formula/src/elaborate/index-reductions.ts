@@ -6,16 +6,18 @@
  * names, it runs along the axes that bear them. Sums of products are contractions (index-products.ts).
  */
 
+import type { Help } from '@heed/diagnostics';
 import type { Call, Expr } from '../syntax/tree.ts';
 import { isNumber, multiply } from './arithmetic.ts';
 import type { Bound, Builtin } from './builtin.ts';
 import type { Context } from './context.ts';
-import { everywhere } from './demand.ts';
-import { bind, inside, type Bindings } from './index-binders.ts';
+import { beside, everywhere } from './demand.ts';
+import { bind, bindNamed, inside, type Bindings } from './index-binders.ts';
 import { sumOfProduct } from './index-products.ts';
-import { endsIndex, indexes } from './index-ranges.ts';
+import { endsIndex, indexes, mentions } from './index-ranges.ts';
 import { asIndexed, asTensor, indexedOperands, isIndexed, spread } from './indexed.ts';
 import { report } from './messages.ts';
+import { POSITION_AXES } from './position-names.ts';
 import { tensor, unknown, type Indexed, type IndexVariable, type Operand, type Tensor, type Value } from './values.ts';
 import type { Scope, Walker } from './walker.ts';
 import { sourceOf } from './wording.ts';
@@ -60,7 +62,7 @@ function overBound(walker: Walker, call: Call, builtin: Builtin, body: Expr, sco
   const { scope: inner, variables } = boundAround(call, scope) ?? bind(walker, call.subscript, body, scope);
   return inside(context, () => {
     if (builtin.name === 'sum') {
-      const factors = factorsOf(body).map((expr) => ({ expr, value: walker.evaluate(expr, inner) }));
+      const factors = evaluateFactors(walker, factorsOf(body), inner);
       if (variables === undefined || factors.some(({ value }) => value.kind === 'unknown')) return unknown;
       return sumOf(context, factors, variables, call);
     }
@@ -87,6 +89,13 @@ function boundAround(call: Call, scope: Scope): Bindings | undefined {
 function factorsOf(expr: Expr): readonly Expr[] {
   if (expr.kind !== 'binary' || (expr.operator !== 'matmul' && expr.operator !== 'mul')) return [expr];
   return [...factorsOf(expr.left), ...factorsOf(expr.right)];
+}
+
+/** Each where those before it leave it in the set. */
+function evaluateFactors(walker: Walker, [expr, ...others]: readonly Expr[], scope: Scope): readonly Operand[] {
+  if (expr === undefined) return [];
+  const factor = { expr, value: walker.evaluate(expr, scope) };
+  return [factor, ...beside(walker.context, factor, () => evaluateFactors(walker, others, scope))];
 }
 
 function sumOf(context: Context, factors: readonly Operand[], variables: readonly IndexVariable[], call: Call): Value {
@@ -127,20 +136,41 @@ function rank(context: Context, { node }: Tensor): number {
 /** The argument bears the names since it was defined. */
 function overNamed(walker: Walker, call: Call, builtin: Builtin, body: Expr, scope: Scope): Value {
   const { context } = walker;
+  const wanted = new Set(call.subscript.map(({ name }) => name));
+  const around = mentions(body, wanted) ? bindNamed(walker, body, scope) : undefined;
+  if (around !== undefined && [...wanted].every((name) => around.variables.has(name))) {
+    const variables = call.subscript.flatMap(({ name }) => around.variables.get(name) ?? []);
+    return inside(context, () => {
+      const value = asIndexed(context, { expr: body, value: walker.evaluate(body, around.scope) });
+      return value.kind === 'unknown' ? unknown : along(context, call, builtin, { expr: body, value }, variables);
+    });
+  }
   const value = walker.evaluate(body, scope);
   if (value.kind === 'unknown') return unknown;
   const own = value.kind === 'tensor' ? (value.indices ?? []) : [];
   const missing = call.subscript.find(({ name }) => !own.includes(name));
   if (value.kind !== 'tensor' || missing !== undefined) {
     const facts = { value: sourceOf(context.text, body), index: missing?.name ?? '' };
-    return context.faults.add(report['index/no-such-index'](facts, { span: call.span }));
+    const help = axisHelp(context, call, body);
+    return context.faults.add(report['index/no-such-index'](facts, { span: call.span, ...(help && { help }) }));
   }
   const axes = call.subscript.map(({ name }) => own.indexOf(name) - own.length);
   const made = run(context, builtin, call, { expr: body, value }, axes);
   if (made === undefined) return unknown;
-  const names = new Set(call.subscript.map(({ name }) => name));
   const kept = rank(context, made) === rank(context, value);
-  return { ...made, indices: kept ? own : own.filter((name) => !names.has(name)) };
+  return { ...made, indices: kept ? own : own.filter((name) => !wanted.has(name)) };
+}
+
+/** `softmax(S, axis=-1)` for `softmax_j(S)`. */
+function axisHelp({ text }: Context, { callee, subscript, span }: Call, body: Expr): Help | undefined {
+  const [index, more] = subscript;
+  const axis = more === undefined && index !== undefined ? POSITION_AXES.get(index.name) : undefined;
+  if (axis === undefined) return undefined;
+  const written = `${callee.name}(${text.slice(body.span.start, body.span.end)}, axis=${axis})`;
+  return {
+    text: { en: `name the axis: ${written}`, zh: `请写出轴号：${written}` },
+    edit: [{ span, text: written }],
+  };
 }
 
 /** The built-in over one operand, as if its axes had been written. */

@@ -61,9 +61,10 @@ export function asIndexed(context: Context, { expr, value }: Operand, beside = f
       return context.faults.add(report['type/function-as-value']({ name: value.name }, { span: expr.span }));
     case 'floating': {
       if (value.axes.size > 0) {
-        return context.faults.add(
-          report['index/open-position']({ names: namesOfAxes(value.axes) }, { span: expr.span }),
-        );
+        const names = namesOfAxes(value.axes);
+        const left = `e[${names.replaceAll('`', '')}] = …`;
+        const help = { text: { en: `bind it on the left: \`${left}\``, zh: `在左边写出来：\`${left}\`` } };
+        return context.faults.add(report['index/open-position']({ names }, { span: expr.span, help }));
       }
       const node = value.make(context.sizes.shape(value.shape));
       return plain(context, expr, node, undefined, beside);

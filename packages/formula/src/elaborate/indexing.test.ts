@@ -170,6 +170,10 @@ describe('where an index is demanded', () => {
       expected((i, j) => (j <= i && at(w, i - j) > 0 ? at(score, i, j) : 0)),
     );
     expectClose(
+      run1('(S | j ≤ i) + w[i - j]'),
+      expected((i, j) => (j <= i ? inside(i, j) : 0)),
+    );
+    expectClose(
       run1('f(r) = w[r]; S + f(i - j) | j ≤ i'),
       expected((i, j) => (j <= i ? inside(i, j) : 0)),
     );

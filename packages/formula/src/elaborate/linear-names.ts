@@ -6,8 +6,8 @@
  * A call inside a function is one place, however often the function is called. Shapes are parameters.ts.
  */
 
-import type { Argument, Call, Expr, Name, Program } from '../syntax/tree.ts';
-import { partsOfStatement, walk } from '../syntax/walk.ts';
+import type { Call, Expr, Program } from '../syntax/tree.ts';
+import { argumentOf, builtinCalls } from './label-arguments.ts';
 
 export interface LinearName {
   readonly name: string;
@@ -17,32 +17,9 @@ export interface LinearName {
   readonly taken: Call | undefined;
 }
 
-function isLinear(call: Call): boolean {
-  return call.subscript.length === 0 && call.callee.name.replaceAll('_', '').toLowerCase() === 'linear';
-}
-
-export function argumentOf(call: Call, name: string): Argument | undefined {
-  return call.arguments.find((argument) => argument.name?.name === name);
-}
-
 /** Calls of the built-in `Linear`, in text order; a function of that name is the formula's own. */
 function linearCalls(program: Program): readonly Call[] {
-  const own = new Set(program.statements.flatMap((one) => (one.kind === 'function' ? [one.name.name] : [])));
-  const calls: Call[] = [];
-  for (const statement of program.statements) {
-    for (const part of partsOfStatement(statement)) {
-      walk(part, (node) => {
-        if (node.kind === 'call' && isLinear(node) && !own.has(node.callee.name)) calls.push(node);
-      });
-    }
-  }
-  return calls.toSorted((a, b) => a.callee.span.start - b.callee.span.start);
-}
-
-/** The names that stand in `name=`, which are no values. */
-export function labelsOf(program: Program): ReadonlySet<Name> {
-  const values = linearCalls(program).map((call) => argumentOf(call, 'name')?.value);
-  return new Set(values.filter((value) => value?.kind === 'name'));
+  return builtinCalls(program, 'linear').toSorted((a, b) => a.callee.span.start - b.callee.span.start);
 }
 
 /** By the ids of the callees. */

@@ -130,11 +130,11 @@ export const indexCatalogue = {
     en: {
       message: '{names} is a position here, not an index of this definition or sum',
       explanation:
-        'In index notation every index is bound: on the left of a definition, `e[i, j] = …`, or by the sum, `Σ_t`. Functions do not see the indices around their call.',
+        'In index notation every index is bound: on the left of a definition, `e[i, j] = …`, or by the sum, `Σ_t`. `Σ_t(…)` binds in the bracket that follows it and no further. Functions do not see the indices around their call.',
     },
     zh: {
       message: '{names} 在这里是位置变量，不是这个定义或求和的下标',
-      explanation: '在下标记法里，每个下标都要有来处：写在定义的左边（`e[i, j] = …`），或者由求和给出（`Σ_t`）。函数看不到调用处的下标。',
+      explanation: '在下标记法里，每个下标都要有来处：写在定义的左边（`e[i, j] = …`），或者由求和给出（`Σ_t`）；`Σ_t(…)` 只管紧跟其后的括号。函数看不到调用处的下标。',
     },
     example: 'A: [n, d]; Σ_t A[i, t]',
   },
@@ -202,6 +202,19 @@ export const indexCatalogue = {
       explanation: '定义或求和里的每个下标都是一个独立的轴。',
     },
     example: 'A: [n, n]; y[i, i] = A[i, i]; y',
+  },
+  'index/unbound': {
+    severity: 'warning',
+    en: {
+      message: '`{name}` is an input here, though it is an index elsewhere',
+      explanation:
+        'An index is known only inside of what binds it. `Σ_t` takes the factors that follow it, but `Σ_t(…)` only the bracket: write the whole product into it.',
+    },
+    zh: {
+      message: '`{name}` 在别处是下标，在这里却成了输入',
+      explanation: '下标只在引入它的范围内有效。`Σ_t` 作用于后面的各个因子，而 `Σ_t(…)` 只作用于括号里的内容：请把整个乘积写进括号。',
+    },
+    example: 'A: [n, d]; C: [m, d]; y[a] = Σ_s(A[a, s])·C[0, s]; y',
   },
   'index/shadowed': {
     severity: 'warning',

@@ -70,6 +70,9 @@ describe('advice with an edit reads without a fault once it is applied', () => {
     ['softmax(Q·Kᵀ + (j ≤ i))·V', 'softmax(Q·Kᵀ + [j ≤ i])·V'],
     ['Q: [b, n, d]; Q', 'Q: [B, n, d]; Q'],
     ['e^(Q·Kᵀ)', 'exp(Q·Kᵀ)'],
+    ['S: [n, m]; softmax_j(S)', 'S: [n, m]; softmax(S, axis=-1)'],
+    ['X: [n, 4]; X[0, -1]', 'X: [n, 4]; X[0, 3]'],
+    ['X: [n, d]; X[0]', 'X: [n, d]; X[…, 0]'],
     ['X·Xᵀ + b', 'b: [n]\nX·Xᵀ + b'],
     ['scores = Q·Kᵀ; softmax(score)·V', 'scores = Q·Kᵀ; softmax(scores)·V'],
   ])('%s', (text, expected) => {

@@ -9,6 +9,7 @@
 
 import { reports } from '@heed/diagnostics';
 import type { Reports } from '@heed/diagnostics';
+import { builtinCatalogue } from './messages-builtins.ts';
 import { indexCatalogue } from './messages-indices.ts';
 import { nameCatalogue } from './messages-names.ts';
 
@@ -264,6 +265,18 @@ const typeCatalogue = {
     },
     example: 'Q: [n, √d]; Q',
   },
+  'type/not-a-word': {
+    severity: 'error',
+    en: {
+      message: '{written} is none of the words {words}',
+      explanation: 'Some arguments are words, not values: `rope(X, pairs=even)`.',
+    },
+    zh: {
+      message: '{written} 不是可用的词；可用的词是 {words}',
+      explanation: '有些参数是固定的词，而不是值：`rope(X, pairs=even)`。',
+    },
+    example: 'X: [n, 4]; rope(X, pairs=odd)',
+  },
 } as const;
 
 const formulaCatalogue = {
@@ -334,6 +347,7 @@ const formulaCatalogue = {
 type MeaningCatalogue = typeof shapeCatalogue &
   typeof typeCatalogue &
   typeof formulaCatalogue &
+  typeof builtinCatalogue &
   typeof indexCatalogue &
   typeof nameCatalogue;
 
@@ -341,6 +355,7 @@ export const meaningCatalogue: MeaningCatalogue = {
   ...shapeCatalogue,
   ...typeCatalogue,
   ...formulaCatalogue,
+  ...builtinCatalogue,
   ...indexCatalogue,
   ...nameCatalogue,
 };

@@ -13,6 +13,7 @@ import { literal, settleAll } from './floating.ts';
 import { excludeIndexed, indexedOperands, isIndexed } from './indexed.ts';
 import { product } from './matmul.ts';
 import { report } from './messages.ts';
+import { outerProduct } from './outer.ts';
 import { unknown, type Operand, type Value } from './values.ts';
 import { showShape, sourceOf } from './wording.ts';
 
@@ -37,7 +38,7 @@ export function binary(context: Context, expr: Binary, left: Value | undefined, 
     case 'mul':
       return multiply(context, operands[0], operands[1], expr.span);
     case 'outer':
-      return context.faults.notYet({ span: expr.operatorSpan }, 'the outer product `⊗`', '外积 `⊗`');
+      return outerProduct(context, operands, expr.span);
     case 'pow':
       return power(context, operands[0], operands[1], expr.span);
     default:

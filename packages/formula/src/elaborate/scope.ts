@@ -17,7 +17,7 @@ import type {
 } from '../syntax/tree.ts';
 import { CONSTANTS } from '../syntax/tree.ts';
 import { partsOf } from '../syntax/walk.ts';
-import { labelsOf } from './linear-names.ts';
+import { labelsOf } from './label-arguments.ts';
 import { POSITION_AXES } from './position-names.ts';
 
 type Part = Parameters<typeof partsOf>[0];

@@ -41,33 +41,39 @@ export function take(context: Context, draft: Draft, taking: Taking): Draft | un
   });
   const cut = sliced(context, draft, axes, expr);
   if (cut === undefined) return undefined;
-  const numbered = axes.map((taken, axis) => ({ taken, axis }));
-  const group = (name: string): number[] =>
-    numbered.flatMap(({ taken, axis }) => (groupOf(taken) === name ? [axis] : []));
-  const [batch, gathered, labels, whole] = ['batch', 'gather', 'label', 'whole'].map(group);
-  const order = [batch, gathered, labels, whole].flatMap((part) => part ?? []);
-  const arranged = view(context, cut, order, expr);
-  const before = batch?.length ?? 0;
-  const count = gathered?.length ?? 0;
-  const after = (labels?.length ?? 0) + (whole?.length ?? 0);
-  if (arranged === undefined) return undefined;
-  return count === 0 ? opened(context, arranged, before, taking.rank, expr) : gathers(arranged);
-
-  function gathers(x: Draft): Draft | undefined {
-    const places = axes.filter((taken) => taken.kind === 'gather');
-    const own = Array.from({ length: count }, (_, k) => before + k);
-    const parts = [partOf(x, expr.value), ...places.map(({ index }) => index)];
-    if (taking.guard !== undefined) parts.push(partOf(taking.guard, expr));
-    const operation = { op: 'gather', axes: own, guard: taking.guard !== undefined } as const;
-    const made = context.node(operation, parts, expr.span);
-    if (made === undefined) return undefined;
-    const access = { value: sourceOf(context.text, expr.value), places: places.map(({ about }) => about) };
-    context.accesses.set(made, access);
-    // Indices come first in a gather; batch axes stand before them here.
-    const rank = context.typeOf(made).shape.axes.length - before - after;
-    const range = (from: number, length: number): number[] => Array.from({ length }, (_, k) => from + k);
-    return view(context, made, [...range(rank, before), ...range(0, rank), ...range(rank + before, after)], expr);
+  const group = (name: string): number[] => axes.flatMap((taken, axis) => (groupOf(taken) === name ? [axis] : []));
+  const gathered = group('gather');
+  const [batch, labels, whole] = [group('batch'), group('label'), group('whole')];
+  if (gathered.length === 0) {
+    const arranged = view(context, cut, [...batch, ...labels, ...whole], expr);
+    return arranged && opened(context, arranged, batch.length, taking.rank, expr);
   }
+  const made = gather(context, cut, axes, gathered, taking);
+  if (made === undefined) return undefined;
+  // Indices come first in a gather, then all other axes, single places of size 1 among them.
+  const kept = axes.flatMap((_, axis) => (gathered.includes(axis) ? [] : [axis]));
+  const rank = context.typeOf(made).shape.axes.length - kept.length;
+  const seen = (part: readonly number[]): number[] => part.map((axis) => rank + kept.indexOf(axis));
+  const indices = Array.from({ length: rank }, (_, k) => k);
+  return view(context, made, [...seen(batch), ...indices, ...seen(labels), ...seen(whole)], expr);
+}
+
+/** The gather itself: its axes are those of x as it was written, which is how a fault of the run counts them. */
+function gather(
+  context: Context,
+  x: Draft,
+  axes: readonly Taken[],
+  along: readonly number[],
+  { expr, guard }: Taking,
+): Draft | undefined {
+  const places = axes.filter((taken) => taken.kind === 'gather');
+  const parts = [partOf(x, expr.value), ...places.map(({ index }) => index)];
+  if (guard !== undefined) parts.push(partOf(guard, expr));
+  const made = context.node({ op: 'gather', axes: along, guard: guard !== undefined }, parts, expr.span);
+  if (made === undefined) return undefined;
+  const access = { value: sourceOf(context.text, expr.value), places: places.map(({ about }) => about) };
+  context.accesses.set(made, access);
+  return made;
 }
 
 /** What is taken of an axis that has one place only. */

@@ -71,6 +71,7 @@ const WORDS: Readonly<Record<ElementwiseOp, Words>> = {
   leaky_relu: named('leaky_relu'),
   elu: named('elu'),
   gelu: named('gelu'),
+  gelu_tanh: named('gelu'),
   silu: named('silu'),
   softplus: named('softplus'),
   erf: named('erf'),
@@ -100,6 +101,16 @@ const WORDS: Readonly<Record<ElementwiseOp, Words>> = {
     en: `write 1 where ${c.text} holds and 0 elsewhere`,
     zh: `在 ${c.text} 成立处记 1，其余处记 0`,
   }),
+  bitand: two((a, b) => ({ en: `take the bits that ${a.en} and ${b.en} share`, zh: `求 ${a.zh} 与 ${b.zh} 的按位与` })),
+  bitor: two((a, b) => ({
+    en: `take the bits of ${a.en} and of ${b.en} together`,
+    zh: `求 ${a.zh} 与 ${b.zh} 的按位或`,
+  })),
+  shl: two((a, b) => ({ en: `shift the bits of ${a.en} left by ${b.en}`, zh: `把 ${a.zh} 的二进制位左移 ${b.zh} 位` })),
+  shr: two((a, b) => ({
+    en: `shift the bits of ${a.en} right by ${b.en}`,
+    zh: `把 ${a.zh} 的二进制位右移 ${b.zh} 位`,
+  })),
   exclude: two((a, c) => ({
     en: `leave out the entries of ${a.en} where ${c.text} does not hold (they read as 0)`,
     zh: `把 ${a.zh} 中不满足 ${c.text} 的元素排除在外（读作 0）`,

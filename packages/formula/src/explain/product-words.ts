@@ -70,6 +70,7 @@ function isWeights(id: NodeId, graph: Graph): boolean {
   const node = nodeAt(graph, id);
   if (node.op === 'exclude' || node.op === 'view') return isWeights(node.operands[0] ?? id, graph);
   return (
-    node.op === 'softmax' || (node.op === 'fold' && node.output === 'weight' && node.record.name.startsWith('softmax'))
+    ['softmax', 'softmax1', 'softpick'].includes(node.op) ||
+    (node.op === 'fold' && node.output === 'weight' && node.record.name.startsWith('softmax'))
   );
 }

@@ -3,10 +3,10 @@
  */
 
 import type { Localized } from '@heed/diagnostics';
-import type { FoldNode, Node, NormaliseNode, ReduceNode } from '@heed/graph';
+import type { FoldNode, Node, NormaliseNode, ReduceNode, RescaleNode } from '@heed/graph';
 
 type Named = Localized & { readonly text: string };
-type RowNode = Extract<Node, NormaliseNode | ReduceNode | FoldNode>;
+type RowNode = Extract<Node, NormaliseNode | RescaleNode | ReduceNode | FoldNode>;
 
 /** What runs along the axes: `rows`, `each row`. */
 interface Along {
@@ -28,6 +28,33 @@ export function rowWords(node: RowNode, x: Named, rank: number): Localized {
         en: `turn ${each.en} into the logarithms of weights that add up to 1 (log_softmax)`,
         zh: `用 log_softmax 把 ${each.zh}变成和为 1 的权重的对数`,
       };
+    case 'softmax1':
+      return {
+        en: `turn ${each.en} into weights with one more logit of 0 in the denominator (softmax1): they add up to less than 1`,
+        zh: `用 softmax1 把 ${each.zh}变成权重：分母里多一个为 0 的分数，权重之和小于 1`,
+      };
+    case 'softpick':
+      return {
+        en: `turn ${each.en} into weights that are 0 for scores up to 0 (softpick)`,
+        zh: `用 softpick 把 ${each.zh}变成权重：不大于 0 的分数权重为 0`,
+      };
+    case 'normalize':
+      return {
+        en: `divide ${each.en} by its Euclidean length (normalize)`,
+        zh: `把 ${each.zh}除以它的欧几里得长度（normalize）`,
+      };
+    case 'layernorm':
+      return {
+        en: `shift and scale ${each.en} to mean 0 and variance 1 (layernorm)`,
+        zh: `把 ${each.zh}平移并缩放到均值为 0、方差为 1（layernorm）`,
+      };
+    case 'rmsnorm':
+      return {
+        en: `divide ${each.en} by its root mean square (rmsnorm)`,
+        zh: `把 ${each.zh}除以它的均方根（rmsnorm）`,
+      };
+    case 'reduce_argmax':
+      return { en: `find the place of the largest entry of ${each.en}`, zh: `求 ${each.zh}的最大元素的位置` };
     case 'fold':
       return { en: `run ${node.record.name} over ${each.en}`, zh: `对 ${each.zh}计算 ${node.record.name}` };
     case 'reduce_sum':

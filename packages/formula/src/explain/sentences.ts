@@ -51,6 +51,11 @@ function bodyOf(step: WrittenStep, telling: Telling): Localized {
       return matmulWords(node, spoken, given, telling);
     case 'softmax':
     case 'log_softmax':
+    case 'softmax1':
+    case 'softpick':
+    case 'normalize':
+    case 'layernorm':
+    case 'rmsnorm':
     case 'reduce_sum':
     case 'reduce_mean':
     case 'reduce_max':
@@ -58,6 +63,7 @@ function bodyOf(step: WrittenStep, telling: Telling): Localized {
     case 'reduce_prod':
     case 'reduce_logsumexp':
     case 'reduce_norm':
+    case 'reduce_argmax':
     case 'fold':
       return leavingOut(rowWords(node, first(spoken), rankOf(graph, node)), given);
     case 'transpose':
@@ -93,6 +99,16 @@ function bodyOf(step: WrittenStep, telling: Telling): Localized {
         en: `merge neighbouring axes of ${first(spoken).en} into one`,
         zh: `把 ${first(spoken).zh} 相邻的几个轴合成一个`,
       };
+    case 'cumsum':
+      return leavingOut(BUILT['cumsum']!(first(spoken)), given);
+    case 'cumprod':
+      return leavingOut(
+        {
+          en: `multiply up ${first(spoken).en} along an axis, entry after entry (cumprod)`,
+          zh: `沿一个轴对 ${first(spoken).zh} 逐项累乘（cumprod）`,
+        },
+        given,
+      );
     case 'scan':
     case 'item':
       return { en: `work out ${step.text} step by step along an axis`, zh: `沿一个轴逐步计算 ${step.text}` };

@@ -214,6 +214,19 @@ function usesLooks(graph: Graph, user: NodeId): boolean {
   return [...node.operands].some((operand) => graph.nodes[operand]?.op === 'view');
 }
 
+/** What takes a condition and leaves its entries out of the result too. */
+const KEEPING: ReadonlySet<Node['op']> = new Set<Node['op']>([
+  'softmax',
+  'log_softmax',
+  'softmax1',
+  'softpick',
+  'normalize',
+  'layernorm',
+  'rmsnorm',
+  'cumsum',
+  'cumprod',
+]);
+
 /**
  * The condition that says which entries of the value are out: its own (a softmax, a selection), else the one under
  * which everybody reads it.
@@ -227,7 +240,7 @@ function domainOf(
   for (const own of [id, main]) {
     const node = graph.nodes[own];
     if (node?.op === 'exclude') return node.operands[1];
-    if ((node?.op === 'softmax' || node?.op === 'log_softmax') && node.domain) return node.operands[1];
+    if (node !== undefined && KEEPING.has(node.op) && 'domain' in node && node.domain === true) return node.operands[1];
     if (node?.op === 'fold' && node.domain && node.output === 'weight') return node.operands[1];
   }
   const conditions = (users.get(id) ?? []).map((user) => conditionOn(graph.nodes[user], id));

@@ -1,0 +1,54 @@
+/**
+ * Arguments and options that several commands have, and how their words are read.
+ *
+ * In: nothing. Out: new arguments and options for commander. Names of backends stand here as words, because help must
+ * not load what runs them; a test holds them against the devices there are.
+ */
+
+import { Argument, InvalidArgumentError, Option } from 'commander';
+
+export const BACKENDS = ['auto', 'wasm', 'js', 'interpreter', 'reference'] as const;
+
+export const formulaArgument = (name = 'formula'): Argument =>
+  new Argument(`[${name}]`, 'a file or a name of `heed list`; else a text, or - for standard input');
+export const sourcesArgument = (): Argument => new Argument('[sources...]', 'inputs as NAME=SOURCE, see below');
+export const textOption = (): Option =>
+  new Option('-e, --expression <text>', 'the formula as text, whatever files and names there are');
+export const backendOption = (usual: (typeof BACKENDS)[number] = 'auto'): Option =>
+  new Option('--backend <name>', 'what runs it').choices([...BACKENDS]).default(usual);
+export const wantOption = (): Option =>
+  new Option('--want <names>', 'values to give, by name, with commas between').argParser(names);
+export const formatOption = (...formats: readonly string[]): Option =>
+  new Option('--format <format>', 'how to print it').choices([...formats]).default(formats[0]);
+export const digitsOption = (): Option => new Option('--digits <n>', 'digits after the point').argParser(whole(0, 17));
+export const seedOption = (): Option =>
+  new Option('--seed <n>', 'what weights that are not given and dropout are drawn from (0)').argParser(
+    whole(0, 2 ** 32 - 1),
+  );
+export const trainingOption = (): Option => new Option('--training', 'dropout drops; without it, it does nothing');
+export const toleranceOption = (): Option =>
+  new Option('--tolerance <x>', 'the part of the largest magnitude that may differ (1e-5)').argParser(part);
+
+/** Names with commas between. */
+export function names(text: string, before: readonly string[] = []): readonly string[] {
+  const found = text
+    .split(/[,，]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (found.length === 0) throw new InvalidArgumentError('It names nothing.');
+  return [...before, ...found];
+}
+
+function whole(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= low && value <= high) return value;
+    throw new InvalidArgumentError(`It is not a whole number from ${low} to ${high}.`);
+  };
+}
+
+function part(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It is not a number from 0 upwards.');
+}

@@ -1,0 +1,14 @@
+export { additive } from './additive.ts';
+export type { AdditiveOptions } from './additive.ts';
+export { attnLayer } from './attn-layer.ts';
+export type { AttnLayerInputs, AttnLayerOptions } from './attn-layer.ts';
+export type { Layer, LayerOptions, LayerResult, LayerRunOptions } from './layer.ts';
+export { luong } from './luong.ts';
+export type { LuongInputs, LuongOptions } from './luong.ts';
+export type { MaskInputs } from './masks.ts';
+export { layersCatalogue } from './messages.ts';
+export { multiHeadAttention } from './multi-head-attention.ts';
+export type { MultiHeadAttentionOptions, MultiHeadInputs } from './multi-head-attention.ts';
+export { scaledDotProduct } from './scaled-dot-product.ts';
+export type { QueryKeyValue, ScaledDotProductOptions } from './scaled-dot-product.ts';
+export type { ParameterSpec, StateDict } from './state.ts';
