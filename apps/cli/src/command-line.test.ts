@@ -402,7 +402,7 @@ describe('stages and machine', { timeout: SLOW }, () => {
   });
 
   test('colour: only where it is wanted', async () => {
-    const escapes = async (words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> =>
+    const escapes = async (words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<boolean> =>
       (await heed(['demo', ...words], { env })).out.includes('\u001b[');
     expect(await escapes([])).toBe(false);
     expect(await escapes([], { FORCE_COLOR: '3' })).toBe(true);

@@ -12,7 +12,7 @@ const catalogue = {
     severity: 'error',
     en: { message: '{what}', explanation: 'The command line does not say what to do in a form that heed reads.' },
     zh: { message: '命令行有误：{what}', explanation: '命令行的写法无法识别。' },
-    example: 'heed run --formt json X',
+    example: "heed run 'X' X=1 --formt json",
   },
   'usage/no-formula': {
     severity: 'error',
@@ -33,7 +33,7 @@ const catalogue = {
       explanation: 'After the formula come its inputs, each as a name, `=` and where its numbers are.',
     },
     zh: { message: '{found} 不是 NAME=SOURCE 的形式', explanation: '公式之后是各个输入：名称、`=`、数据来源。' },
-    example: "heed run 'X + 1' x.npy",
+    example: "heed run 'X + 1' q.npy",
   },
   'usage/standard-input': {
     severity: 'error',

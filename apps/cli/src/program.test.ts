@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeNpy, writeSafetensors } from '@heed/formats';
+import { formulas } from '@heed/formulas';
 import { randn, uniform } from '@heed/tensor';
 import { doctor } from 'heed';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBench } from './heed.check.ts';
 import * as help from './help.ts';
+import { cliCatalogue } from './messages.ts';
 import { BACKENDS } from './options.ts';
 
 const { folder, file, heed, start, close } = openBench();
@@ -97,6 +99,54 @@ describe('examples', () => {
   });
 });
 
+// Of the two others, one needs a terminal and one does not end.
+const triggers = Object.entries(cliCatalogue).filter(
+  ([code, { example }]) => example.startsWith('heed ') && code !== 'usage/terminal' && !example.includes('<'),
+);
+test.each(triggers)('the example of %s triggers it', async (code, { example }) => {
+  file('q.npy', writeNpy(randn([5, 4], { seed: 0 })));
+  const { out, err } = await heed(split(example).slice(1));
+  expect([out, err]).toEqual(['', expect.stringContaining(`error[${code}]`)]);
+});
+
+describe('READMEs', () => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  /** What stands in a page as a command, in order, without how a clone calls it. */
+  const commandsIn = (path: string): readonly string[] =>
+    readFileSync(join(root, path), 'utf8')
+      .split('\n')
+      .map(
+        (line) =>
+          /^ {0,4}(?:npm run -s heed --|heed) ((?:run|list|trace|show|explain|check|verify|diff|cost|fmt|inspect|doctor|completions)\b.*)$/
+            .exec(line)?.[1]
+            ?.trim() ?? '',
+      )
+      .filter((command) => command !== '');
+
+  test.each(['README.md', 'apps/cli/README.md'])('every command of %s works', async (path) => {
+    const commands = commandsIn(path);
+    expect(commands.length).toBeGreaterThan(9);
+    for (const command of commands) {
+      const { code } = await heed(split(command));
+      expect([command, code]).toEqual([command, command.startsWith("check 'softmax(Q·K/") ? 3 : 0]);
+    }
+  });
+
+  test('every command of the corpus works', async () => {
+    for (const { name } of formulas) {
+      for (const page of ['README.md', 'README.zh.md']) {
+        const commands = commandsIn(`packages/formulas/src/${name}/${page}`);
+        expect([name, commands.length > 0]).toEqual([name, true]);
+        for (const command of commands) {
+          const { code } = await heed(split(command));
+          // Nine matrices do not go with ten: that page shows how it is refused.
+          expect([command, code]).toEqual([command, command.startsWith("run bmm V='randn(9,") ? 4 : 0]);
+        }
+      }
+    }
+  }, 60_000);
+});
+
 describe('completions', () => {
   test('bash completes commands, options, their values and formulas', async () => {
     const script = await heed(['completions', 'bash']);
@@ -127,16 +177,21 @@ describe('completions', () => {
 
   const scriptFor = async (shell: string): Promise<string> => (await heed(['completions', shell])).out;
 
-  test.each(['bash', 'zsh', 'fish'])('%s: all commands, options and formulas, and every quote is closed', async (shell) => {
-    const script = await scriptFor(shell);
-    for (const word of ['trace', 'completions', 'scaled-dot-product', 'interpreter', 'shape/inner-sizes']) expect(script).toContain(word);
-    expect(script).not.toContain('demo');
-    expect((script.match(/(?<!\\)'/g)?.length ?? 1) % 2).toBe(0);
-  });
+  test.each(['bash', 'zsh', 'fish'])(
+    '%s: all commands, options and formulas, and every quote is closed',
+    async (shell) => {
+      const script = await scriptFor(shell);
+      for (const word of ['trace', 'completions', 'scaled-dot-product', 'interpreter', 'shape/inner-sizes'])
+        expect(script).toContain(word);
+      expect(script).not.toContain('demo');
+      expect((script.match(/(?<!\\)'/g)?.length ?? 1) % 2).toBe(0);
+    },
+  );
 
-  test.each(['zsh', 'fish'])('%s: the shell reads it', async (shell, { skip }) => {
+  test.for(['zsh', 'fish'])('%s: the shell reads it', async (shell, { skip }) => {
     if (spawnSync(shell, ['-c', 'true']).error) skip(`${shell} is not on this machine`);
-    const read = spawnSync(shell, ['-n'], { input: await scriptFor(shell), encoding: 'utf8' });
+    const script = join(folder, file(`completions.${shell}`, await scriptFor(shell)));
+    const read = spawnSync(shell, ['-n', script], { encoding: 'utf8' });
     expect([read.status, read.stderr]).toEqual([0, '']);
   });
 

@@ -66,7 +66,9 @@ test('a number at each position is never stored', () => {
 %9 = add %7 %8 : f32[n]
 return result = %9`),
   );
-  const stored = plan.buffers.filter(({ use }) => use.kind === 'temporary').map(({ dtype, shape }) => `${dtype}${shape.axes.length}`);
+  const stored = plan.buffers
+    .filter(({ use }) => use.kind === 'temporary')
+    .map(({ dtype, shape }) => `${dtype}${shape.axes.length}`);
   expect(stored.filter((kind) => kind.startsWith('i32'))).toEqual([]);
 });
 

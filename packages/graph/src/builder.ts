@@ -57,7 +57,7 @@ export class GraphBuilder {
     const name = spec.op === 'input' ? spec.name : meta.name;
     const key = nodeKey(spec, found.type);
     const equals = this.byKey.get(key) ?? [];
-    const known = equals.find((id) => name === undefined || (this.nodes[id]!.name ?? name) === name);
+    const known = equals.find((id) => name === undefined || (this.nodes[id].name ?? name) === name);
     if (known !== undefined) {
       this.describe(known, { ...meta, name });
       return known;
@@ -261,7 +261,7 @@ export function isImplied({ left, right }: SizeEquation, known: readonly SizeEqu
   if (typeof left !== 'object' || !sizeText(left).includes('broadcast(')) return true;
   // Sizes that are equal anyway broadcast.
   const [a, b, ...others] = left.args;
-  return left.op === 'broadcast' && others.length === 0 && isSaid(a!, b!);
+  return left.op === 'broadcast' && others.length === 0 && isSaid(a, b);
 }
 
 const recordTexts = new WeakMap<FoldRecord, string>();

@@ -10,7 +10,7 @@ const condition: Operand = type('[]', 'bool');
 const operandsOf = (op: ElementwiseOp, count: number): Operand[] =>
   Array.from({ length: count }, (_, k) => (isCondition(op, k) ? condition : number));
 const value = (op: ElementwiseOp, ...args: number[]): number =>
-  evaluate(elementwiseProgram(op, operandsOf(op, args.length)), args, 'f64')[0]!;
+  evaluate(elementwiseProgram(op, operandsOf(op, args.length)), args, 'f64')[0];
 
 /** The error function by its Maclaurin series, good to about 1e-14 for |x| ≤ 2. */
 function erf(x: number): number {
@@ -24,54 +24,54 @@ function erf(x: number): number {
 
 /** What each op should give, written a second time; the type checker asks for new ones. */
 const EXPECTED: Record<ElementwiseOp, (...args: number[]) => number> = {
-  add: (a, b) => a! + b!,
-  sub: (a, b) => a! - b!,
-  mul: (a, b) => a! * b!,
-  scale: (a, b) => a! * b!,
-  div: (a, b) => a! / b!,
-  pow: (a, b) => a! ** b!,
-  floordiv: (a, b) => Math.floor(a! / b!),
-  mod: (a, b) => a! - b! * Math.floor(a! / b!),
-  neg: (x) => -x!,
-  abs: (x) => Math.abs(x!),
-  sign: (x) => Math.sign(x!),
-  sqrt: (x) => Math.sqrt(x!),
-  exp: (x) => Math.exp(x!),
-  log: (x) => Math.log(x!),
-  sin: (x) => Math.sin(x!),
-  cos: (x) => Math.cos(x!),
-  tanh: (x) => Math.tanh(x!),
-  sigmoid: (x) => 1 / (1 + Math.exp(-x!)),
-  relu: (x) => Math.max(x!, 0),
-  leaky_relu: (x, slope = 0.01) => (x! < 0 ? slope * x! : x!),
-  elu: (x) => (x! > 0 ? x! : Math.expm1(x!)),
-  gelu: (x) => 0.5 * x! * (1 + erf(x! / Math.SQRT2)),
-  gelu_tanh: (x) => 0.5 * x! * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x! + 0.044715 * x! ** 3))),
-  silu: (x) => x! / (1 + Math.exp(-x!)),
-  softplus: (x) => Math.log(1 + Math.exp(x!)),
-  erf: (x) => erf(x!),
-  floor: (x) => Math.floor(x!),
-  ceil: (x) => Math.ceil(x!),
-  round: (x) => Math.round(x!),
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  scale: (a, b) => a * b,
+  div: (a, b) => a / b,
+  pow: (a, b) => a ** b,
+  floordiv: (a, b) => Math.floor(a / b),
+  mod: (a, b) => a - b * Math.floor(a / b),
+  neg: (x) => -x,
+  abs: (x) => Math.abs(x),
+  sign: (x) => Math.sign(x),
+  sqrt: (x) => Math.sqrt(x),
+  exp: (x) => Math.exp(x),
+  log: (x) => Math.log(x),
+  sin: (x) => Math.sin(x),
+  cos: (x) => Math.cos(x),
+  tanh: (x) => Math.tanh(x),
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  relu: (x) => Math.max(x, 0),
+  leaky_relu: (x, slope = 0.01) => (x < 0 ? slope * x : x),
+  elu: (x) => (x > 0 ? x : Math.expm1(x)),
+  gelu: (x) => 0.5 * x * (1 + erf(x / Math.SQRT2)),
+  gelu_tanh: (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
+  silu: (x) => x / (1 + Math.exp(-x)),
+  softplus: (x) => Math.log(1 + Math.exp(x)),
+  erf: (x) => erf(x),
+  floor: (x) => Math.floor(x),
+  ceil: (x) => Math.ceil(x),
+  round: (x) => Math.round(x),
   min: (...xs) => Math.min(...xs),
   max: (...xs) => Math.max(...xs),
-  clamp: (x, low, high) => Math.min(Math.max(x!, low!), high!),
-  where: (c, a, b) => (c ? a! : b!),
-  lt: (a, b) => Number(a! < b!),
-  le: (a, b) => Number(a! <= b!),
+  clamp: (x, low, high) => Math.min(Math.max(x, low), high),
+  where: (c, a, b) => (c ? a : b),
+  lt: (a, b) => Number(a < b),
+  le: (a, b) => Number(a <= b),
   eq: (a, b) => Number(a === b),
   ne: (a, b) => Number(a !== b),
-  gt: (a, b) => Number(a! > b!),
-  ge: (a, b) => Number(a! >= b!),
+  gt: (a, b) => Number(a > b),
+  ge: (a, b) => Number(a >= b),
   and: (a, b) => Number(a && b),
   or: (a, b) => Number(a || b),
   not: (a) => Number(!a),
-  iverson: (a) => a!,
-  bitand: (a, b) => a! & b!,
-  bitor: (a, b) => a! | b!,
-  shl: (a, b) => a! << b!,
-  shr: (a, b) => a! >> b!,
-  exclude: (x, c) => (c ? x! : 0),
+  iverson: (a) => a,
+  bitand: (a, b) => a & b,
+  bitor: (a, b) => a | b,
+  shl: (a, b) => a << b,
+  shr: (a, b) => a >> b,
+  exclude: (x, c) => (c ? x : 0),
 };
 
 describe('elementwise programs', () => {
@@ -93,8 +93,10 @@ describe('elementwise programs', () => {
   it('act on the bits of whole numbers', () => {
     const whole = type('[]', 'i32');
     const bits = (op: ElementwiseOp, a: number, b: number): number =>
-      evaluate(elementwiseProgram(op, [whole, whole]), [a, b], 'f64')[0]!;
-    expect([bits('bitand', 13, 7), bits('bitor', -8, 3), bits('shl', 3, 4), bits('shr', -9, 1)]).toEqual([5, -5, 48, -5]);
+      evaluate(elementwiseProgram(op, [whole, whole]), [a, b], 'f64')[0];
+    expect([bits('bitand', 13, 7), bits('bitor', -8, 3), bits('shl', 3, 4), bits('shr', -9, 1)]).toEqual([
+      5, -5, 48, -5,
+    ]);
   });
 
   it('neither overflow nor leak', () => {
@@ -121,7 +123,7 @@ describe('elementwise programs', () => {
             isCondition(op, k) ? own : k % 2 === 0 ? a : b,
           );
           const program = elementwiseProgram(op, operands);
-          expect(program.results[0]!.type).toBe(scalarTypeOf(elementwiseType(op, operands)));
+          expect(program.results[0].type).toBe(scalarTypeOf(elementwiseType(op, operands)));
           expect(program.params.map((param) => param.type)).toEqual(operands.map(({ dtype }) => scalarTypeOf(dtype)));
         }
       }

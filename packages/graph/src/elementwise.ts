@@ -29,12 +29,12 @@ interface Rule {
 const unary = (result: Result, build: (x: Scalar) => Scalar): Rule => ({
   result,
   arity: [1, 1],
-  build: (x) => build(x!),
+  build: (x) => build(x),
 });
 const binary = (result: Result, build: (a: Scalar, b: Scalar) => Scalar): Rule => ({
   result,
   arity: [2, 2],
-  build: (a, b) => build(a!, b!),
+  build: (a, b) => build(a, b),
 });
 const constant = (value: number, like: Scalar): Scalar => scalarConst(value, like.type);
 const mul = (a: Scalar, b: Scalar): Scalar => apply('mul', a, b);
@@ -63,7 +63,7 @@ const RULES: { readonly [Op in ElementwiseOp]: Rule } = {
   leaky_relu: {
     result: 'real',
     arity: [1, 2],
-    build: (x, slope) => apply('select', apply('lt', x!, constant(0, x!)), mul(slope ?? constant(0.01, x!), x!), x!),
+    build: (x, slope) => apply('select', apply('lt', x, constant(0, x)), mul(slope ?? constant(0.01, x), x), x),
   },
   elu: unary('real', (x) => {
     const below = apply('expm1', apply('min', x, constant(0, x)));
@@ -93,13 +93,13 @@ const RULES: { readonly [Op in ElementwiseOp]: Rule } = {
   clamp: {
     result: 'number',
     arity: [3, 3],
-    build: (x, low, high) => apply('min', apply('max', x!, low!), high!),
+    build: (x, low, high) => apply('min', apply('max', x, low), high),
   },
   where: {
     result: 'choice',
     arity: [3, 3],
     conditions: [0],
-    build: (condition, a, b) => apply('select', condition!, a!, b!),
+    build: (condition, a, b) => apply('select', condition, a, b),
   },
   lt: binary('compare', (a, b) => apply('lt', a, b)),
   le: binary('compare', (a, b) => apply('le', a, b)),
@@ -119,7 +119,7 @@ const RULES: { readonly [Op in ElementwiseOp]: Rule } = {
     result: 'choice',
     arity: [2, 2],
     conditions: [1],
-    build: (x, condition) => apply('select', condition!, x!, constant(0, x!)),
+    build: (x, condition) => apply('select', condition, x, constant(0, x)),
   },
 };
 

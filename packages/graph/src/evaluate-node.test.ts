@@ -18,14 +18,14 @@ const graphOf = (inputs: Record<string, string>, build: (b: GraphBuilder, ids: N
   const b = new GraphBuilder();
   const ids = Object.entries(inputs).map(([name, text]) => {
     const [, dtype, axes] = /^(\w+)(\[.*\])$/.exec(text)!;
-    return b.input(name, type(axes!, dtype as 'f32'));
+    return b.input(name, type(axes, dtype as 'f32'));
   });
   b.output('result', build(b, ids));
   const graph = b.finish();
   expect(verify(graph)).toEqual([]);
   return graph;
 };
-const run = (graph: Graph, inputs: Record<string, Tensor>): Tensor => evaluateGraph(graph, inputs)['result']!;
+const run = (graph: Graph, inputs: Record<string, Tensor>): Tensor => evaluateGraph(graph, inputs)['result'];
 const faultOf = (graph: Graph, inputs: Record<string, Tensor>): unknown => {
   try {
     evaluateGraph(graph, inputs);
@@ -38,7 +38,7 @@ const faultOf = (graph: Graph, inputs: Record<string, Tensor>): unknown => {
 
 describe('gather', () => {
   it('takes rows, with leading axes of the table, of the index, and of both', () => {
-    const graph = graphOf({ x: 'f64[…x, n, d]', at: 'i32[…at, m]' }, (b, [x, at]) => b.gather(x!, [0], [at!]));
+    const graph = graphOf({ x: 'f64[…x, n, d]', at: 'i32[…at, m]' }, (b, [x, at]) => b.gather(x, [0], [at]));
     const [n, m, d] = [5, 4, 3];
     for (const [ofX, ofAt, lead] of [
       [[], [], []],
@@ -55,7 +55,7 @@ describe('gather', () => {
       const found = run(graph, { x, at });
       expect(found.shape).toEqual([...lead, m, d]);
       const own = (axes: readonly number[], index: readonly number[]): number[] =>
-        axes.map((size, k) => (size === 1 ? 0 : index[index.length - axes.length + k]!));
+        axes.map((size, k) => (size === 1 ? 0 : index[index.length - axes.length + k]));
       const batches = lead.reduce((a: number, b: number) => a * b, 1);
       for (let p = 0; p < batches; p += 1) {
         const index = lead.length === 2 ? [Math.floor(p / lead[1]), p % lead[1]] : lead.length === 1 ? [p] : [];
@@ -70,7 +70,7 @@ describe('gather', () => {
 
   it('indexes axes that are apart; indices broadcast', () => {
     const graph = graphOf({ x: 'f64[a, b, c]', i: 'i32[p, 1]', k: 'i32[q]' }, (b, [x, i, k]) =>
-      b.gather(x!, [0, 2], [i!, k!]),
+      b.gather(x, [0, 2], [i, k]),
     );
     const [x, i, k] = [random(3, 2, 4), whole(3, 5, 1), whole(4, 6)];
     const found = run(graph, { x, i, k });
@@ -83,7 +83,7 @@ describe('gather', () => {
 
   it('keeps the element type, and gives 0 where the guard is false, whatever the index', () => {
     const graph = graphOf({ x: 'i32[n]', at: 'f64[m]', inside: 'bool[m]' }, (b, [x, at, inside]) =>
-      b.gather(x!, [0], [at!], inside),
+      b.gather(x, [0], [at], inside),
     );
     const x = tensor(Int32Array.of(7, 8, 9));
     const at = tensor(Float64Array.of(2, Number.NaN, 0, -1, 0.5, 1));
@@ -100,7 +100,7 @@ describe('gather', () => {
     [[0], 0, 0],
   ])('at %j is a fault that names %s', (numbers, index, n) => {
     const graph = graphOf({ x: 'f64[k, n]', at: 'f64[m]' }, (b, [x, at]) =>
-      b.gather(x!, [1], [at!], undefined, { span: { start: 3, end: 7 } }),
+      b.gather(x, [1], [at], undefined, { span: { start: 3, end: 7 } }),
     );
     expect(faultOf(graph, { x: random(2, n), at: tensor(Float64Array.from(numbers)) })).toMatchObject({
       code: 'run/index-out-of-range',
@@ -110,12 +110,12 @@ describe('gather', () => {
   });
 
   it('is no fault where no number is asked for', () => {
-    const graph = graphOf({ x: 'f64[n, d]', at: 'i32[m]' }, (b, [x, at]) => b.gather(x!, [0], [at!]));
+    const graph = graphOf({ x: 'f64[n, d]', at: 'i32[m]' }, (b, [x, at]) => b.gather(x, [0], [at]));
     expect(run(graph, { x: random(0, 2), at: tensor(new Int32Array(0)) }).shape).toEqual([0, 2]);
     expect(run(graph, { x: random(3, 0), at: tensor(Int32Array.of(9)) }).shape).toEqual([1, 0]);
     const unused = graphOf({ x: 'f64[n]' }, (b, [x]) => {
-      b.gather(x!, [0], [b.constant(9)]);
-      return x!;
+      b.gather(x, [0], [b.constant(9)]);
+      return x;
     });
     expect(run(unused, { x: random(2) }).shape).toEqual([2]);
   });
@@ -123,11 +123,9 @@ describe('gather', () => {
 
 describe('split and merge', () => {
   it('are row-major, in the middle of a shape and behind leading axes', () => {
-    const graph = graphOf({ x: 'f64[…x, n, D, e]' }, (b, [x]) =>
-      b.split(x!, 1, ['H', { op: 'div', args: ['D', 'H'] }]),
-    );
+    const graph = graphOf({ x: 'f64[…x, n, D, e]' }, (b, [x]) => b.split(x, 1, ['H', { op: 'div', args: ['D', 'H'] }]));
     const x = random(2, 3, 8, 2);
-    const found = evaluateGraph(graph, { x }, { sizes: { H: 4 } })['result']!;
+    const found = evaluateGraph(graph, { x }, { sizes: { H: 4 } })['result'];
     expect(found.shape).toEqual([2, 3, 4, 2, 2]);
     for (let h = 0; h < 4; h += 1)
       for (let c = 0; c < 2; c += 1) expect(numberAt(found, 1, 2, h, c, 1)).toBe(numberAt(x, 1, 2, 2 * h + c, 1));
@@ -136,7 +134,7 @@ describe('split and merge', () => {
 
   it('undo each other, also around a transposition', () => {
     const graph = graphOf({ x: 'f64[n, m]' }, (b, [x]) => {
-      const flat = b.merge(b.transpose(x!), 0, 2);
+      const flat = b.merge(b.transpose(x), 0, 2);
       return b.transpose(b.split(flat, 0, ['m', 'n']));
     });
     for (const [n, m] of [

@@ -52,14 +52,14 @@ export function evaluateNode(
     case 'fold':
       return fold(node, operands, shape);
     case 'view':
-      return view(node, operands[0]!, shape, binding);
+      return view(node, operands[0], shape, binding);
     case 'concat':
       return concat(node, operands, shape);
     case 'gather':
-      return gather(node, operands, types[0]!.shape.axes.length, shape);
+      return gather(node, operands, types[0].shape.axes.length, shape);
     case 'split':
     case 'merge':
-      return { shape, data: operands[0]!.data };
+      return { shape, data: operands[0].data };
     default:
       return bug(
         `the oracle gets core ops, not ${node.op satisfies Exclude<Node['op'], CoreNode['op']> | 'input' | 'scan' | 'item'}`,
@@ -98,7 +98,7 @@ function map({ program }: MapNode, operands: readonly Value[], shape: readonly n
   const steps = operands.map((operand) => alignedSteps(operand.shape, shape));
   const args = new Float64Array(operands.length);
   eachIndex(shape, steps, (at, offsets) => {
-    for (let k = 0; k < args.length; k += 1) args[k] = operands[k]!.data[offsets[k]!]!;
+    for (let k = 0; k < args.length; k += 1) args[k] = operands[k].data[offsets[k]]!;
     data[at] = run(args)[0]!;
   });
   return { shape, data };
@@ -108,9 +108,9 @@ function contract(node: ContractNode, operands: readonly Value[], shape: readonl
   const labels = [node.left, node.right, ...(node.domain === undefined ? [] : [node.domain])];
   const sizes = new Map<string, number>();
   for (const [k, text] of labels.entries()) {
-    const own = operands[k]!.shape;
+    const own = operands[k].shape;
     for (const [at, label] of [...text].entries()) {
-      const size = own[own.length - text.length + at]!;
+      const size = own[own.length - text.length + at];
       if ((sizes.get(label) ?? 1) === 1) sizes.set(label, size);
     }
   }
@@ -118,17 +118,17 @@ function contract(node: ContractNode, operands: readonly Value[], shape: readonl
   const summed = [...sizes.keys()].filter((label) => !node.out.includes(label));
   /** Steps of operand k along the given labels, after `before` leading axes. */
   const stepsAlong = (k: number, along: readonly string[]): number[] => {
-    const { shape: own } = operands[k]!;
+    const { shape: own } = operands[k];
     const steps = stepsOf(own);
-    const start = own.length - labels[k]!.length;
+    const start = own.length - labels[k].length;
     return along.map((label) => {
-      const at = labels[k]!.indexOf(label);
-      return at < 0 || own[start + at] === 1 ? 0 : steps[start + at]!;
+      const at = labels[k].indexOf(label);
+      return at < 0 || own[start + at] === 1 ? 0 : steps[start + at];
     });
   };
   const leadSteps = (k: number): number[] => {
-    const { shape: own } = operands[k]!;
-    const count = own.length - labels[k]!.length;
+    const { shape: own } = operands[k];
+    const count = own.length - labels[k].length;
     const inner = countOf(own.slice(count));
     return alignedSteps(own.slice(0, count), lead).map((step) => step * inner);
   };
@@ -143,7 +143,7 @@ function contract(node: ContractNode, operands: readonly Value[], shape: readonl
       row,
       inner,
       (_, [a, b, d]) => {
-        if (domain === undefined || domain.data[d!] !== 0) sum += left!.data[a!]! * right!.data[b!]!;
+        if (domain === undefined || domain.data[d] !== 0) sum += left.data[a] * right.data[b];
       },
       starts,
     );
@@ -166,7 +166,7 @@ function fold(node: FoldNode, operands: readonly Value[], shape: readonly number
   const isRow = whole.map((_, k) => axes.includes(k - rank));
   const rowShape = whole.filter((_, k) => isRow[k]);
   const outerShape = whole.filter((_, k) => !isRow[k]);
-  const steps = [alignedSteps(x!.shape, whole), ...(domain ? [alignedSteps(domain.shape, whole)] : []), stepsOf(whole)];
+  const steps = [alignedSteps(x.shape, whole), ...(domain ? [alignedSteps(domain.shape, whole)] : []), stepsOf(whole)];
   const rowSteps = steps.map((own) => own.filter((_, k) => isRow[k]));
   const outerSteps = steps.map((own) => own.filter((_, k) => !isRow[k]));
 
@@ -181,7 +181,7 @@ function fold(node: FoldNode, operands: readonly Value[], shape: readonly number
         rowShape,
         rowSteps,
         (_, offsets) => {
-          if (domain === undefined || domain.data[offsets[1]!] !== 0) visit(x!.data[offsets[0]!]!, offsets.at(-1)!);
+          if (domain === undefined || domain.data[offsets[1]] !== 0) visit(x.data[offsets[0]], offsets.at(-1)!);
         },
         starts,
       );
@@ -201,18 +201,18 @@ function view(node: ViewNode & NodeBase, operand: Value, shape: readonly number[
   let start = 0;
   const steps = node.axes.map((part, k) => {
     if (part === 'new') return 0;
-    const size = operand.shape[leadRank + part.axis]!;
+    const size = operand.shape[leadRank + part.axis];
     const first = numberOf(part.start, binding);
-    const count = shape[leadRank + k]!;
+    const count = shape[leadRank + k];
     for (const index of count === 0 ? [] : [first, first + part.step * (count - 1)]) {
       if (index >= 0 && index < size) continue;
       throw new HeedError([report['shape/outside-axis']({ index, size }, node.span && { span: node.span })]);
     }
-    start += first * own[leadRank + part.axis]!;
-    return part.step * own[leadRank + part.axis]!;
+    start += first * own[leadRank + part.axis];
+    return part.step * own[leadRank + part.axis];
   });
   const data = new Float64Array(countOf(shape));
-  eachIndex(shape, [[...own.slice(0, leadRank), ...steps]], (at, [from]) => void (data[at] = operand.data[from!]!), [
+  eachIndex(shape, [[...own.slice(0, leadRank), ...steps]], (at, [from]) => void (data[at] = operand.data[from]!), [
     start,
   ]);
   return { shape, data };
@@ -226,7 +226,7 @@ function concat(node: ConcatNode, operands: readonly Value[], shape: readonly nu
     const size = operand.shape.at(node.axis)!;
     const part = shape.with(node.axis, size);
     const steps = [alignedSteps(operand.shape, part), whole];
-    eachIndex(part, steps, (_, [from, to]) => void (data[to!] = operand.data[from!]!), [0, start]);
+    eachIndex(part, steps, (_, [from, to]) => void (data[to] = operand.data[from]!), [0, start]);
     start += size * whole.at(node.axis)!;
   }
   return { shape, data };
@@ -239,7 +239,7 @@ function gather(
   rank: number,
   shape: readonly number[],
 ): Value {
-  const x = operands[0]!;
+  const x = operands[0];
   const indices = operands.slice(1, 1 + node.axes.length);
   const guard = node.guard ? operands.at(-1) : undefined;
   const leadRank = x.shape.length - rank;
@@ -255,21 +255,21 @@ function gather(
     [...fromX, ...head.slice(lead.length).map(() => 0)],
     ...operands.slice(1).map((operand) => alignedSteps(operand.shape, head)),
   ];
-  const tailSteps = [kept.map((axis) => own[leadRank + axis]!)];
+  const tailSteps = [kept.map((axis) => own[leadRank + axis])];
   const width = countOf(tail);
   const data = new Float64Array(countOf(shape));
   eachIndex(head, headSteps, (place, [start, ...offsets]) => {
     // Nothing is asked of x here when none of its kept axes has a position.
     if (width === 0 || (guard && guard.data[offsets.at(-1)!] === 0)) return;
-    let from = start!;
+    let from = start;
     for (const [k, axis] of node.axes.entries()) {
-      const index = indices[k]!.data[offsets[k]!]!;
-      const size = x.shape[leadRank + axis]!;
+      const index = indices[k].data[offsets[k]];
+      const size = x.shape[leadRank + axis];
       if (!(Number.isInteger(index) && index >= 0 && index < size))
         throw new HeedError([indexOutOfRange({ index, axis, size }, node.span && { span: node.span })]);
-      from += index * own[leadRank + axis]!;
+      from += index * own[leadRank + axis];
     }
-    eachIndex(tail, tailSteps, (at, [offset]) => void (data[place * width + at] = x.data[offset!]!), [from]);
+    eachIndex(tail, tailSteps, (at, [offset]) => void (data[place * width + at] = x.data[offset]!), [from]);
   });
   return { shape, data };
 }

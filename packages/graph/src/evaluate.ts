@@ -40,13 +40,13 @@ export function evaluateGraph(
   const core = expand(graph);
   const binding = bind(core, inputs, options.sizes);
   const given = bodyInputs(core).map((id): Value => {
-    const input = inputs[nameOf(core.nodes[id]!)]!;
+    const input = inputs[nameOf(core.nodes[id])];
     return { shape: input.shape, data: values(input) };
   });
   const results = evaluateNodes(core, given, binding);
   const outputs = Object.create(null) as Record<string, Tensor>;
   for (const [k, { name, node }] of core.outputs.entries())
-    outputs[name] = asTensor(results[k]!, core.nodes[node]!.type.dtype);
+    outputs[name] = asTensor(results[k], core.nodes[node].type.dtype);
   return outputs;
 }
 
@@ -57,20 +57,20 @@ function evaluateNodes(graph: Graph, given: readonly Value[], binding: ShapeBind
   const needed = neededNodes(graph);
   let next = 0;
   for (const [id, node] of graph.nodes.entries()) {
-    const operands = node.operands.map((operand) => found[operand]!);
+    const operands = node.operands.map((operand) => found[operand]);
     if (node.op === 'input') found[id] = given[next++] ?? bug('every input of a graph has a value');
     else if (!needed.has(id)) continue;
     else if (node.op === 'scan') {
       const items = evaluateScan(node, operands, binding);
       scans.set(id, items);
       found[id] = items[0]!;
-    } else if (node.op === 'item') found[id] = scans.get(node.operands[0]!)![node.index]!;
+    } else if (node.op === 'item') found[id] = scans.get(node.operands[0])![node.index]!;
     else {
-      const types = node.operands.map((operand) => graph.nodes[operand]!.type);
+      const types = node.operands.map((operand) => graph.nodes[operand].type);
       found[id] = evaluateNode(node, operands, types, binding);
     }
   }
-  return graph.outputs.map((output) => found[output.node]!);
+  return graph.outputs.map((output) => found[output.node]);
 }
 
 const needs = new WeakMap<Graph, ReadonlySet<NodeId>>();
@@ -81,7 +81,7 @@ function neededNodes(graph: Graph): ReadonlySet<NodeId> {
   if (known) return known;
   const needed = new Set<NodeId>(graph.outputs.map((output) => output.node));
   for (let id = graph.nodes.length - 1; id >= 0; id -= 1) {
-    if (needed.has(id)) for (const operand of graph.nodes[id]!.operands) needed.add(operand);
+    if (needed.has(id)) for (const operand of graph.nodes[id].operands) needed.add(operand);
   }
   needs.set(graph, needed);
   return needed;
@@ -90,7 +90,7 @@ function neededNodes(graph: Graph): ReadonlySet<NodeId> {
 /** Binds the tensors; throws all that does not fit. */
 function bind(graph: Graph, inputs: Readonly<Record<string, Tensor>>, sizes: SizeValues | undefined): ShapeBinding {
   const expected = bodyInputs(graph).map((id) => {
-    const node = graph.nodes[id]!;
+    const node = graph.nodes[id];
     return { name: nameOf(node), ...node.type, ...(node.span && { span: node.span }) };
   });
   const results = graph.nodes.map(({ type, span }) => ({ shape: type.shape, ...(span && { span }) }));
@@ -107,7 +107,7 @@ function bind(graph: Graph, inputs: Readonly<Record<string, Tensor>>, sizes: Siz
 function evaluateScan(node: Extract<Node, { op: 'scan' }>, operands: readonly Value[], binding: ShapeBinding): Value[] {
   const { body, carries, axis, reverse } = node;
   const shapeOf = (k: number): number[] =>
-    concreteShape(node.items[k]!.shape, binding) ?? bug('a scan has concrete shapes');
+    concreteShape(node.items[k].shape, binding) ?? bug('a scan has concrete shapes');
   const length = concreteShape({ lead: [], axes: [node.length] }, binding)?.[0] ?? bug('a scan has a length');
   let state = operands.slice(0, carries).map((value, k) => widen(value, shapeOf(k)));
   const stacked = node.items.slice(carries).map((_, k): Value => {
@@ -121,7 +121,7 @@ function evaluateScan(node: Extract<Node, { op: 'scan' }>, operands: readonly Va
     state = results.slice(0, carries).map((value, k) => widen(value, shapeOf(k)));
     for (const [k, whole] of stacked.entries()) {
       const slice = whole.shape.toSpliced(axis, 1);
-      placeAt(whole, axis, at, widen(results[carries + k]!, slice));
+      placeAt(whole, axis, at, widen(results[carries + k], slice));
     }
   }
   return [...state, ...stacked];
@@ -131,7 +131,7 @@ function evaluateScan(node: Extract<Node, { op: 'scan' }>, operands: readonly Va
 function widen(value: Value, shape: readonly number[]): Value {
   const data = new Float64Array(countOf(shape));
   const steps = alignedSteps(value.shape, shape);
-  eachIndex(shape, [steps], (at, [from]) => void (data[at] = value.data[from!]!));
+  eachIndex(shape, [steps], (at, [from]) => void (data[at] = value.data[from]!));
   return { shape, data };
 }
 

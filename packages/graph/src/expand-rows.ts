@@ -35,7 +35,7 @@ export function expandRescale(builder: GraphBuilder, node: RescaleNode & NodeBas
     builder.fold(foldRecords[record], 'finish', of, { axes, keep: true, domain }, own);
   const eps = scalarConst(node.eps, working);
   const root = (square: Scalar): Scalar => apply('sqrt', apply('add', square, eps));
-  const number = builder.type(x).dtype === 'bool' ? map([x], (value) => value!) : x;
+  const number = builder.type(x).dtype === 'bool' ? map([x], (value) => value) : x;
   /** The result of x and what its row says, 0 outside of the domain. */
   const spread = (facts: readonly NodeId[], build: Build): NodeId => {
     const chosen: Build = (...args) =>
@@ -48,12 +48,12 @@ export function expandRescale(builder: GraphBuilder, node: RescaleNode & NodeBas
   switch (op) {
     case 'normalize':
       return spread([row('norm', number)], (value, length) => {
-        const divisor = apply('max', length!, eps);
+        const divisor = apply('max', length, eps);
         return apply(
           'select',
           apply('eq', divisor, scalarConst(0, working)),
           scalarConst(0, working),
-          apply('div', value!, divisor),
+          apply('div', value, divisor),
         );
       });
     case 'rmsnorm':
@@ -61,19 +61,19 @@ export function expandRescale(builder: GraphBuilder, node: RescaleNode & NodeBas
         [
           row(
             'mean',
-            map([number], (value) => apply('mul', value!, value!)),
+            map([number], (value) => apply('mul', value, value)),
           ),
         ],
-        (value, square) => apply('div', value!, root(square!)),
+        (value, square) => apply('div', value, root(square)),
       );
     case 'layernorm': {
       const mean = row('mean', number);
       const squares = map([number, mean], (value, middle) => {
-        const off = apply('sub', value!, middle!);
+        const off = apply('sub', value, middle);
         return apply('mul', off, off);
       });
       return spread([mean, row('mean', squares)], (value, middle, square) =>
-        apply('div', apply('sub', value!, middle!), root(square!)),
+        apply('div', apply('sub', value, middle), root(square)),
       );
     }
     case 'softpick':
@@ -89,11 +89,11 @@ export function expandArgmax(builder: GraphBuilder, node: ReduceNode & NodeBase,
   const { axes, keep, operands } = node;
   const [x, domain] = operands as readonly [NodeId, NodeId?];
   const own: Meta = { span: meta.span };
-  const number = builder.type(x).dtype === 'bool' ? mapOf(builder, [x], 'f32', (value) => value!, own) : x;
+  const number = builder.type(x).dtype === 'bool' ? mapOf(builder, [x], 'f32', (value) => value, own) : x;
   const top = builder.fold(foldRecords.max, 'finish', number, { axes, keep: true, domain }, own);
   const places = [number, top, ...(domain === undefined ? [] : [domain])];
   const isTop: Build = (value, most, inside) => {
-    const is = apply('or', apply('eq', value!, most!), apply('ne', value!, value!));
+    const is = apply('or', apply('eq', value, most), apply('ne', value, value));
     return inside === undefined ? is : apply('and', is, inside);
   };
   const isLargest = mapOf(builder, places, 'f32', isTop, own, domain === undefined ? [] : [2]);
@@ -104,7 +104,7 @@ export function expandArgmax(builder: GraphBuilder, node: ReduceNode & NodeBase,
     builder,
     [first],
     'f64',
-    (at) => apply('select', apply('eq', at!, scalarConst(Infinity, 'f64')), none, at!),
+    (at) => apply('select', apply('eq', at, scalarConst(Infinity, 'f64')), none, at),
     meta,
     [],
     'i32',
@@ -122,7 +122,7 @@ export function expandCumulate(builder: GraphBuilder, node: CumulateNode & NodeB
   const [neutral, op] = node.op === 'cumsum' ? ([0, 'add'] as const) : ([1, 'mul'] as const);
   const isAsItIs = domain === undefined && builder.type(x).dtype === dtype;
   const kept: Build = (value, inside) =>
-    inside === undefined ? value! : apply('select', inside, value!, scalarConst(neutral, working));
+    inside === undefined ? value : apply('select', inside, value, scalarConst(neutral, working));
   const inputs = domain === undefined ? [x] : [x, domain];
   const sequence = isAsItIs ? x : mapOf(builder, inputs, working, kept, own, [1], whole);
   const { lead, axes } = builder.type(sequence).shape;
@@ -130,7 +130,7 @@ export function expandCumulate(builder: GraphBuilder, node: CumulateNode & NodeB
   const slice = { dtype, shape: { lead, axes: axes.toSpliced(axis, 1) } };
   const body = new GraphBuilder();
   const before = body.input('before', slice);
-  const next = mapOf(body, [before, body.input('x', slice)], working, (a, b) => apply(op, a!, b!), {}, [], whole);
+  const next = mapOf(body, [before, body.input('x', slice)], working, (a, b) => apply(op, a, b), {}, [], whole);
   body.output('next', next);
   body.output('all', exclusive ? before : next);
   const start = builder.constantOf(neutral, dtype, own);

@@ -49,12 +49,12 @@ function expandNode(builder: GraphBuilder, node: Node): NodeId | undefined {
     case 'matmul':
       return expandMatmul(builder, node, meta);
     case 'transpose': {
-      const { axes } = builder.type(operands[0]!).shape;
+      const { axes } = builder.type(operands[0]).shape;
       const last = axes.length - 1;
       const order = axes.map((_, k) => (k === last ? last - 1 : k === last - 1 ? last : k));
       return builder.view(
-        operands[0]!,
-        order.map((axis) => ({ axis, start: 0, step: 1, size: axes[axis]! })),
+        operands[0],
+        order.map((axis) => ({ axis, start: 0, step: 1, size: axes[axis] })),
         meta,
       );
     }
@@ -88,7 +88,7 @@ function expandNode(builder: GraphBuilder, node: Node): NodeId | undefined {
     case 'reduce_norm': {
       const [x, domain] = operands;
       const options = { axes: node.axes, keep: node.keep, domain };
-      return builder.fold(RECORDS[node.op], 'finish', asNumber(builder, x!, meta), options, meta);
+      return builder.fold(RECORDS[node.op], 'finish', asNumber(builder, x, meta), options, meta);
     }
     default:
       return undefined; // core already
@@ -103,7 +103,7 @@ function expandWeights(
   meta: Meta,
 ): NodeId {
   const [x, domain] = operands;
-  return builder.fold(record, 'weight', asNumber(builder, x!, meta), { axes, keep: true, domain }, meta);
+  return builder.fold(record, 'weight', asNumber(builder, x, meta), { axes, keep: true, domain }, meta);
 }
 
 function expandElementwise(
@@ -123,20 +123,20 @@ function expandElementwise(
 function expandMatmul(builder: GraphBuilder, node: MatmulNode & NodeBase, meta: Meta): NodeId {
   const [a, b, domain] = node.operands;
   const rank = (id: NodeId): number => builder.type(id).shape.axes.length;
-  const ownBatch = Math.max(0, ...node.operands.map((id, k) => rank(id) - (rank(k === 2 ? a! : id) === 1 ? 1 : 2)));
+  const ownBatch = Math.max(0, ...node.operands.map((id, k) => rank(id) - (rank(k === 2 ? a : id) === 1 ? 1 : 2)));
   const batch = LABELS.slice(0, ownBatch);
   const label = (own: string, count: number): string => {
     const all = batch + own;
     return all.slice(all.length - count);
   };
-  const rows = rank(a!) === 1 ? '' : 'i';
-  const columns = rank(b!) === 1 ? '' : 'j';
-  const left = label(`${rows}k`, rank(a!));
-  const right = label(`k${columns}`, rank(b!));
+  const rows = rank(a) === 1 ? '' : 'i';
+  const columns = rank(b) === 1 ? '' : 'j';
+  const left = label(`${rows}k`, rank(a));
+  const right = label(`k${columns}`, rank(b));
   const counted = domain === undefined ? undefined : label(`${rows}k`, rank(domain));
   const out = batch + rows + columns;
   const labels = { left, right, out, ...(counted !== undefined && { domain: counted }) };
-  return builder.contract(labels, asNumber(builder, a!, meta), asNumber(builder, b!, meta), domain, meta);
+  return builder.contract(labels, asNumber(builder, a, meta), asNumber(builder, b, meta), domain, meta);
 }
 
 /** Labels of batch axes; i, j and k are those of rows, columns and the inner axis. */

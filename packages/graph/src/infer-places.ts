@@ -15,23 +15,23 @@ export function inferGather({ axes, guard }: Omit<GatherNode, 'op'>, operands: r
   const count = 1 + axes.length + (guard ? 1 : 0);
   if (operands.length !== count) return wrongCount(count, count, operands);
   const [x, ...places] = operands;
-  const own = x!.shape.axes;
+  const own = x.shape.axes;
   for (const [k, axis] of axes.entries()) {
     if (!isPlace(axis, own.length)) return refused({ kind: 'no-axis', axis, rank: own.length });
     if (axes.indexOf(axis) !== k) return refused({ kind: 'repeated-axis', axis });
-    if (k > 0 && axis < axes[k - 1]!) return malformed('a gather whose axes do not ascend');
+    if (k > 0 && axis < axes[k - 1]) return malformed('a gather whose axes do not ascend');
   }
   if (axes.length === 0) return malformed('a gather along no axis');
   const fractional = places.findIndex(({ dtype }, k) => k < axes.length && !isWholeType(dtype));
-  if (fractional >= 0) return malformed(`index ${fractional} of a gather is ${places[fractional]!.dtype}`);
+  if (fractional >= 0) return malformed(`index ${fractional} of a gather is ${places[fractional].dtype}`);
   const condition = guard ? places.at(-1)! : undefined;
   if (condition && condition.dtype !== 'bool')
     return refused({ kind: 'not-bool', operand: operands.length - 1, type: condition });
   const joined = joinShapes(places);
   if (!joined.ok) return afterFirst(joined);
   const kept = own.filter((_, axis) => !axes.includes(axis));
-  const shape = shapeOf([...joined.shape.axes, ...kept], [...joined.shape.lead, ...x!.shape.lead]);
-  return inferred({ dtype: x!.dtype, shape }, joined.equations);
+  const shape = shapeOf([...joined.shape.axes, ...kept], [...joined.shape.lead, ...x.shape.lead]);
+  return inferred({ dtype: x.dtype, shape }, joined.equations);
 }
 
 /** A fault among indices and guard, whose operands are counted from x. */

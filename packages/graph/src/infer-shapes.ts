@@ -35,7 +35,7 @@ function joinSizes(
 export function joinShapes(operands: readonly TensorType[]): Joined {
   const rank = Math.max(0, ...operands.map(({ shape }) => shape.axes.length));
   const short = operands.findIndex(({ shape }) => shape.lead.length > 0 && shape.axes.length < rank);
-  if (short >= 0) return refused({ kind: 'lead-rank', operand: short, needed: rank, type: operands[short]! });
+  if (short >= 0) return refused({ kind: 'lead-rank', operand: short, needed: rank, type: operands[short] });
   const axes: Size[] = [];
   const equations: SizeEquation[] = [];
   for (let axis = -rank; axis < 0; axis += 1) {
@@ -118,8 +118,8 @@ export function inferContract(node: ContractNode, operands: readonly Operand[]):
   const sizes = new Map<string, Size>();
   for (const label of known) {
     const found = operands.flatMap(({ shape }, operand) => {
-      const at = labels[operand]!.indexOf(label);
-      return at < 0 ? [] : [{ operand, size: shape.axes[at]! }];
+      const at = labels[operand].indexOf(label);
+      return at < 0 ? [] : [{ operand, size: shape.axes[at] }];
     });
     const joined = joinSizes(found, node.left.indexOf(label) - node.left.length);
     if ('ok' in joined) return joined;
@@ -159,7 +159,7 @@ export function inferRows(
   const isRow = (k: number): boolean => options.axes.includes(k - axes.length);
   const kept = options.keep ? axes.map((size, k) => (isRow(k) ? 1 : size)) : axes.filter((_, k) => !isRow(k));
   return inferred(
-    { dtype: accumulate([operands[0]!]), shape: shapeOf(options.weights ? axes : kept, lead) },
+    { dtype: accumulate([operands[0]]), shape: shapeOf(options.weights ? axes : kept, lead) },
     joined.equations,
   );
 }
@@ -180,7 +180,7 @@ export function inferCumulate(
   operands: readonly Operand[],
 ): Inferred {
   const found = inferRows(operands, { axes: [axis], keep: true, domain, weights: true });
-  return found.ok ? inferred({ dtype: promote([operands[0]!]), shape: found.type.shape }, found.equations) : found;
+  return found.ok ? inferred({ dtype: promote([operands[0]]), shape: found.type.shape }, found.equations) : found;
 }
 
 /** One after the other along `axis`; all other axes broadcast. */

@@ -136,7 +136,9 @@ describe('shapes', () => {
     expect(infer([0], [x, of('i32', '[m]')])).toBe('f32[…X, m, H, d]');
     expect(infer([1], [x, of('f64', '[…I, m, 1]')])).toBe('f32[…I…X, m, 1, n, d]');
     expect(infer([0, 2], [x, of('u8', '[a, 1]'), of('i32', '[b]')])).toBe('f32[…X, a, b, H]');
-    expect(infer([0, 1, 2], [x, of('i32', '[]'), of('i32', '[]'), of('i32', '[]'), of('bool', '[m]')], true)).toBe('f32[…X, m]');
+    expect(infer([0, 1, 2], [x, of('i32', '[]'), of('i32', '[]'), of('i32', '[]'), of('bool', '[m]')], true)).toBe(
+      'f32[…X, m]',
+    );
     expect(infer([0], [of('bool', '[n]'), of('i32', '[a]')])).toBe('bool[a]');
     expect(infer([0, 1], [x, of('i32', '[a]'), of('i32', '[b]')])).toMatch(/where broadcast\(a, b\) = /);
     expect(infer([3], [x, of('i32')])).toBe('no-axis');

@@ -63,24 +63,24 @@ export function inferNode(node: NodeSpec, operands: readonly Operand[]): Inferre
     case 'scan':
       return inferScan(node, operands);
     case 'item':
-      return inferItem(node, operands[0]!);
+      return inferItem(node, operands[0]);
     case 'view':
-      return inferView(node, operands[0]!);
+      return inferView(node, operands[0]);
     case 'concat':
-      if (operands.some(({ dtype }) => dtype !== operands[0]!.dtype)) return malformed('a concat of several types');
+      if (operands.some(({ dtype }) => dtype !== operands[0].dtype)) return malformed('a concat of several types');
       return inferConcat(operands, node.axis);
     case 'join':
       return inferConcat(operands, node.axis);
     case 'gather':
       return inferGather(node, operands);
     case 'split':
-      return inferSplit(node, operands[0]!);
+      return inferSplit(node, operands[0]);
     case 'merge':
-      return inferMerge(node, operands[0]!);
+      return inferMerge(node, operands[0]);
     case 'matmul':
-      return inferMatmul(operands[0]!, operands[1]!, operands[2]);
+      return inferMatmul(operands[0], operands[1], operands[2]);
     case 'transpose':
-      return inferTranspose(operands[0]!);
+      return inferTranspose(operands[0]);
     case 'softmax':
     case 'log_softmax':
     case 'softmax1':
@@ -127,9 +127,9 @@ export function inferElementwise(op: Parameters<typeof elementwiseType>[0], oper
   const [fewest, most] = elementwiseArity(op);
   if (operands.length < fewest || operands.length > most) return wrongCount(fewest, most, operands);
   const wrong = operands.findIndex(({ dtype }, k) => isCondition(op, k) && dtype !== 'bool');
-  if (wrong >= 0) return refused({ kind: 'not-bool', operand: wrong, type: operands[wrong]! });
+  if (wrong >= 0) return refused({ kind: 'not-bool', operand: wrong, type: operands[wrong] });
   const fractional = isBitwise(op) ? operands.findIndex(({ dtype }) => !isWholeType(dtype)) : -1;
-  if (fractional >= 0) return malformed(`bits of operand ${fractional}, which is ${operands[fractional]!.dtype}`);
+  if (fractional >= 0) return malformed(`bits of operand ${fractional}, which is ${operands[fractional].dtype}`);
   const joined = joinShapes(operands);
   return joined.ok ? inferred({ dtype: elementwiseType(op, operands), shape: joined.shape }, joined.equations) : joined;
 }
@@ -155,8 +155,8 @@ function inferPosition({ axis }: PositionNode, type: TensorType | undefined): In
 function inferMap({ program }: MapNode, operands: readonly Operand[], type: TensorType | undefined): Inferred {
   if (program.params.length !== operands.length)
     return wrongCount(program.params.length, program.params.length, operands);
-  const wrong = program.params.findIndex((param, k) => param.type !== scalarTypeOf(operands[k]!.dtype));
-  if (wrong >= 0) return malformed(`parameter ${program.params[wrong]!.name} of a map is not of its operand's type`);
+  const wrong = program.params.findIndex((param, k) => param.type !== scalarTypeOf(operands[k].dtype));
+  if (wrong >= 0) return malformed(`parameter ${program.params[wrong].name} of a map is not of its operand's type`);
   const [result, ...others] = program.results;
   if (result === undefined || others.length > 0) return malformed('a map of other than one result');
   const joined = joinShapes(operands);
@@ -178,14 +178,14 @@ export function bodyInputs(body: Graph): readonly NodeId[] {
 
 function inferScan(node: ScanNode, operands: readonly Operand[]): Inferred {
   const { body, carries, axis, length, items } = node;
-  const inputs = bodyInputs(body).map((id) => body.nodes[id]!.type);
+  const inputs = bodyInputs(body).map((id) => body.nodes[id].type);
   if (inputs.length !== operands.length) return wrongCount(inputs.length, inputs.length, operands);
   const outputs = body.outputs.map((output) => body.nodes[output.node]?.type);
   if (carries > outputs.length || carries > operands.length || outputs.length !== items.length) {
     return malformed('a scan whose carries, outputs and items do not match');
   }
   for (const [k, type] of operands.entries()) {
-    const input = inputs[k]!;
+    const input = inputs[k];
     let own: TensorType = type;
     if (k < carries) {
       const wide = joinShapes([type, input]);
@@ -201,10 +201,10 @@ function inferScan(node: ScanNode, operands: readonly Operand[]): Inferred {
   }
   for (const [k, output] of outputs.entries()) {
     if (output === undefined) return malformed('a scan body without its output');
-    if (k < carries && !equalTypes(output, inputs[k]!)) return malformed(`carry ${k} of a scan changes its type`);
+    if (k < carries && !equalTypes(output, inputs[k])) return malformed(`carry ${k} of a scan changes its type`);
     const expected = k < carries ? output : stackedType(output, axis, length);
     if (expected === undefined) return refused({ kind: 'no-axis', axis, rank: output.shape.axes.length + 1 });
-    if (!equalTypes(expected, items[k]!)) return malformed(`item ${k} of a scan is not of its body's type`);
+    if (!equalTypes(expected, items[k])) return malformed(`item ${k} of a scan is not of its body's type`);
   }
   return items[0] ? inferred(items[0]) : malformed('a scan without results');
 }

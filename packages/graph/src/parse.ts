@@ -52,7 +52,7 @@ export function parseGraph(text: string): Checked<Graph> {
   try {
     const records = new Map<string, FoldRecord>();
     for (let line = reader.take(/record (.+)/y); line; line = reader.take(/record (.+)/y)) {
-      const record = parseFoldRecord(line[1]!) ?? reader.fail('a fold record');
+      const record = parseFoldRecord(line[1]) ?? reader.fail('a fold record');
       records.set(record.name, record);
       reader.endLine();
     }
@@ -111,7 +111,7 @@ class LineReader {
   }
 
   private skipBlank(): void {
-    for (; this.at < this.text.length && ' \t\r\n'.includes(this.text[this.at]!); this.at += 1) {
+    for (; this.at < this.text.length && ' \t\r\n'.includes(this.text[this.at]); this.at += 1) {
       if (this.text[this.at] === '\n') this.line += 1;
     }
   }
@@ -276,17 +276,17 @@ function readScan(reader: LineReader, records: Records, depth: number): Node {
   reader.endLine();
   const body = readGraph(reader, records, depth + 1);
   reader.expect(/\}/y, '}');
-  return { op: 'scan', carries, axis, reverse, length, body, items, operands, type: items[0]!, ...span, ...name };
+  return { op: 'scan', carries, axis, reverse, length, body, items, operands, type: items[0], ...span, ...name };
 }
 
 function readView(reader: LineReader): ViewAxis[] {
-  const inside = reader.expect(/\[([^\]\n]*)\]/y, 'the axes of a view')[1]!.trim();
+  const inside = reader.expect(/\[([^\]\n]*)\]/y, 'the axes of a view')[1].trim();
   if (inside === '') return [];
   return inside.split(';').map((part) => {
     if (part.trim() === 'new') return 'new';
     const [, axis, start, step, size] =
       /^\s*(\d+) from (.+) by (-?\d+) size (.+)$/.exec(part) ?? reader.fail('an axis of a view');
-    const [from, length] = [parseSize(start!), parseSize(size!)];
+    const [from, length] = [parseSize(start), parseSize(size)];
     if (from === undefined || length === undefined) return reader.fail('the sizes of a view');
     return { axis: Number(axis), start: from, step: Number(step), size: length };
   });
@@ -295,22 +295,22 @@ function readView(reader: LineReader): ViewAxis[] {
 /** A scalar program in braces; its names may be quoted and hold braces. */
 function readProgram(reader: LineReader): ScalarProgram {
   const match = reader.expect(/\{((?:[^"{}\n]|"(?:[^"\\\n]|\\.)*")*)\}/y, 'a scalar program in braces');
-  return parseScalar(match[1]!) ?? reader.fail('a scalar program');
+  return parseScalar(match[1]) ?? reader.fail('a scalar program');
 }
 
 function readType(reader: LineReader): TensorType {
   const [, dtype, text] = reader.expect(/(\w+)(\[[^\]\n]*\])/y, 'a type');
-  const shape = parseShape(text!);
+  const shape = parseShape(text);
   return isDType(dtype) && shape !== undefined ? { dtype, shape } : reader.fail('a type');
 }
 
 function readSize(reader: LineReader, pattern: RegExp): Size {
-  return parseSize(reader.expect(pattern, 'a size')[1]!.trim()) ?? reader.fail('a size');
+  return parseSize(reader.expect(pattern, 'a size')[1].trim()) ?? reader.fail('a size');
 }
 
 /** `[H; div(d, H)]` */
 function readSizes(reader: LineReader): Size[] {
-  const inside = reader.expect(/\[([^\]\n]*)\]/y, 'sizes in brackets')[1]!;
+  const inside = reader.expect(/\[([^\]\n]*)\]/y, 'sizes in brackets')[1];
   return inside.split(';').map((text) => parseSize(text.trim()) ?? reader.fail('a size'));
 }
 
@@ -320,7 +320,7 @@ function readAxis(reader: LineReader): number {
 }
 
 function readAxes(reader: LineReader): number[] {
-  const inside = reader.expect(/axes\((-?\d+(?: -?\d+)*)\)/y, 'axes(…)')[1]!;
+  const inside = reader.expect(/axes\((-?\d+(?: -?\d+)*)\)/y, 'axes(…)')[1];
   return inside.split(' ').map(Number);
 }
 

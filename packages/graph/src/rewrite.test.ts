@@ -24,7 +24,7 @@ function check(input: string, visit: Visit, expected: string): void {
 /** x + 0 → x, wherever it is. */
 const dropZero: Visit = (node, _id, { builder }) => {
   if (node.op !== 'add') return undefined;
-  const zero = builder.node(node.operands[1]!);
+  const zero = builder.node(node.operands[1]);
   return zero.op === 'constant' && zero.value === 0 ? node.operands[0] : undefined;
 };
 

@@ -57,12 +57,12 @@ export function prune(graph: Graph, options: { readonly inputs?: 'keep' | 'drop'
   const needed = new Set<NodeId>(graph.outputs.map((output) => output.node));
   if (options.inputs !== 'drop') for (const id of bodyInputs(graph)) needed.add(id);
   for (let id = graph.nodes.length - 1; id >= 0; id -= 1) {
-    if (needed.has(id)) for (const operand of graph.nodes[id]!.operands) needed.add(operand);
+    if (needed.has(id)) for (const operand of graph.nodes[id].operands) needed.add(operand);
   }
   const places = new Map([...needed].toSorted((a, b) => a - b).map((id, place) => [id, place]));
   const moved = (id: NodeId): NodeId => places.get(id) ?? bug(`node %${id} is needed`);
   const nodes = [...places.keys()].map((id): Node => {
-    const node = graph.nodes[id]!;
+    const node = graph.nodes[id];
     const own = { ...node, operands: node.operands.map(moved) };
     return own.op === 'scan' ? { ...own, body: prune(own.body) } : own;
   });

@@ -3,14 +3,14 @@ import { HeedBug } from '@heed/diagnostics';
 import { foldRecords } from '@heed/scalar';
 import { GraphBuilder } from './builder.ts';
 import { expand } from './expand.ts';
-import type { CoreOp, Graph, Node } from './graph.ts';
+import type { CoreOp, Graph } from './graph.ts';
 import { parseGraph } from './parse.ts';
 import { attention, everyOp, recurrence, sumOfSquares, type } from './samples.check.ts';
 import { verify, verifyOrBug } from './verify.ts';
 
 const change = (graph: Graph, id: number, edit: object): Graph => ({
   ...graph,
-  nodes: graph.nodes.map((node, k) => (k === id ? ({ ...node, ...edit } as Node) : node)),
+  nodes: graph.nodes.map((node, k) => (k === id ? { ...node, ...edit } : node)),
 });
 
 describe('verify', () => {
@@ -56,7 +56,7 @@ describe('verify', () => {
     ['a domain that is not bool', change(graph, last, { operands: [12, 2, 7] }), /not bool/],
     ['a name twice', change(graph, 3, { name: 'S' }), /name S of another node/],
     ['a missing output', { ...graph, outputs: [{ name: 'result', node: 99 }] }, /output result of the graph is %99/],
-    ['two outputs of a name', { ...graph, outputs: [graph.outputs[0]!, graph.outputs[0]!] }, /two outputs/],
+    ['two outputs of a name', { ...graph, outputs: [graph.outputs[0], graph.outputs[0]] }, /two outputs/],
     ['no output', { ...graph, outputs: [] }, /no output/],
   ])('finds %s', (_, broken, expected) => {
     expect(verify(broken).join('\n')).toMatch(expected);
@@ -73,7 +73,7 @@ describe('verify', () => {
     const scan = recurrence();
     const id = scan.nodes.findIndex(({ op }) => op === 'scan');
     const [own] = scan.nodes.flatMap((node) => (node.op === 'scan' ? [node.body] : []));
-    const body = change(own!, own!.nodes.length - 1, { type: type('[e]', 'i32') });
+    const body = change(own, own.nodes.length - 1, { type: type('[e]', 'i32') });
     expect(verify(change(scan, id, { body })).join('\n')).toMatch(/of the body of %\d+ is f32/);
     expect(verify(change(scan, id, { carries: 2 })).length).toBeGreaterThan(0);
     expect(verify(change(scan, id, { length: 'S' })).join()).toMatch(/as long as the scan/);

@@ -51,7 +51,7 @@ function verifyPart(graph: Graph, equations: readonly SizeEquation[], where: str
       operands.push(node.type);
       continue;
     }
-    const own = node.operands.map((operand) => operands[operand]!);
+    const own = node.operands.map((operand) => operands[operand]);
     const weak = node.op !== 'input' && isWeak(node.type.dtype, own);
     operands.push({ ...node.type, weak, ...(node.op === 'scan' && { items: node.items }) });
     const inferred = inferNode(node, own);

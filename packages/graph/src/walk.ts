@@ -14,7 +14,7 @@ export function stepsOf(shape: readonly number[]): number[] {
   const steps: number[] = [];
   for (let axis = shape.length - 1, step = 1; axis >= 0; axis -= 1) {
     steps.unshift(step);
-    step *= shape[axis]!;
+    step *= shape[axis];
   }
   return steps;
 }
@@ -24,7 +24,7 @@ export function alignedSteps(own: readonly number[], shape: readonly number[]): 
   const steps = stepsOf(own);
   return shape.map((_, k) => {
     const axis = k - shape.length + own.length;
-    return axis >= 0 && own[axis] !== 1 ? steps[axis]! : 0;
+    return axis >= 0 && own[axis] !== 1 ? steps[axis] : 0;
   });
 }
 
@@ -41,10 +41,10 @@ export function eachIndex(
   for (let at = 0; at < count; at += 1) {
     visit(at, offsets);
     for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
-      const wraps = index[axis] === shape[axis]! - 1;
-      const move = wraps ? -index[axis]! : 1;
-      index[axis]! += move;
-      for (let k = 0; k < steps.length; k += 1) offsets[k]! += move * steps[k]![axis]!;
+      const wraps = index[axis] === shape[axis] - 1;
+      const move = wraps ? -index[axis] : 1;
+      index[axis] += move;
+      for (let k = 0; k < steps.length; k += 1) offsets[k] += move * steps[k][axis];
       if (!wraps) break;
     }
   }

@@ -35,7 +35,8 @@ export function attn<const S extends string>(source: S): Formula<InputsFor<S>> {
     const { training } = options;
     const expectation = { ...expectationOf(taken, checked.inputs, want), ...(training && { training }) };
     const variant = variants.get(expectation, declaredRanks(taken, checked.inputs));
-    const signature = options.backend === 'reference' ? undefined : variant.plan().signature.inputs.map(({ name }) => name);
+    const signature =
+      options.backend === 'reference' ? undefined : variant.plan().signature.inputs.map(({ name }) => name);
     const read = signature ?? variant.graph.nodes.flatMap((node) => (node.op === 'input' ? [node.name] : []));
     takeInputs(given, checked.inputs, (name) => read.includes(name), checked.parameters);
     const tensors: Record<string, Tensor> = Object.create(null) as Record<string, Tensor>;
@@ -75,6 +76,8 @@ export function attn<const S extends string>(source: S): Formula<InputsFor<S>> {
 /** Sizes under canonical names. */
 function withSizes(options: RunOptions): RunOptions {
   if (!options.sizes) return options;
-  const sizes: SizeValues = Object.fromEntries(Object.entries(options.sizes).map(([name, value]) => [canonicalName(name), value]));
+  const sizes: SizeValues = Object.fromEntries(
+    Object.entries(options.sizes).map(([name, value]) => [canonicalName(name), value]),
+  );
   return { ...options, sizes };
 }

@@ -17,7 +17,9 @@ describe.each(backends)('$name agrees with the oracle', ({ name, available }) =>
       const inputs = makeInputs(formulaCase, sizes, seed + 1);
       const oracle = formula.runSync(inputs, { backend: 'reference' }).result;
       const { result } = formula.runSync(inputs, { backend: name as Backend });
-      expect(`${JSON.stringify(sizes)}: ${disagreement(result, oracle) ?? 'agrees'}`).toBe(`${JSON.stringify(sizes)}: agrees`);
+      expect(`${JSON.stringify(sizes)}: ${disagreement(result, oracle) ?? 'agrees'}`).toBe(
+        `${JSON.stringify(sizes)}: agrees`,
+      );
     }
   });
 });

@@ -18,14 +18,12 @@ export interface BackendReport {
 }
 
 export function doctor(): readonly BackendReport[] {
-  const devices = surveyDevices().map(
-    ({ name, availability, features = [], automatic }): BackendReport => ({
-      name,
-      available: availability.available,
-      ...(!availability.available && { reason: availability.reason }),
-      features,
-      automatic,
-    }),
-  );
+  const devices = surveyDevices().map(({ name, availability, features = [], automatic }): BackendReport => ({
+    name,
+    available: availability.available,
+    ...(!availability.available && { reason: availability.reason }),
+    features,
+    automatic,
+  }));
   return [...devices, { name: 'reference', available: true, features: [], automatic: false }];
 }

@@ -68,60 +68,60 @@ const LENGTHS = [0, 1, 7, 13, 64, 65] as const;
 
 /** bias[h, clamp(i - j, -8, 8) + 8] for scores of shape […, n, m]. */
 const relative = graphOf({ S: 'f32[…S, n, m]', bias: 'f32[H, 17]' }, (b, [s, bias]) => {
-  const { shape } = b.type(s!);
+  const { shape } = b.type(s);
   const away = b.elementwise('sub', [b.position(-2, shape), b.position(-1, shape)]);
   const near = b.elementwise('clamp', [away, b.constant(-8), b.constant(8)]);
   const at = b.elementwise('add', [near, b.constant(8)]);
-  return b.elementwise('add', [s!, b.gather(bias!, [0, 1], [b.position(-3, shape), at])]);
+  return b.elementwise('add', [s, b.gather(bias, [0, 1], [b.position(-3, shape), at])]);
 });
 
 /** softmax over the keys of the same document: doc[i] = doc[j]. */
 const documents = graphOf({ S: 'f32[…S, n, n]', doc: 'i32[…doc, n]' }, (b, [s, doc]) => {
   // Positions with all axes of the scores: what the documents' leading axes line up with must be known.
   const of = (k: number, text: string): NodeId =>
-    b.gather(doc!, [0], [b.add({ op: 'position', axis: k, operands: [], type: type(text) })]);
-  return b.softmax(s!, [-1], b.elementwise('eq', [of(-2, 'i32[n, 1]'), of(-1, 'i32[1, n]')]));
+    b.gather(doc, [0], [b.add({ op: 'position', axis: k, operands: [], type: type(text) })]);
+  return b.softmax(s, [-1], b.elementwise('eq', [of(-2, 'i32[n, 1]'), of(-1, 'i32[1, n]')]));
 });
 
 /** K[page[t div 4], t mod 4, :], kept whole behind it. */
 const paged = graphOf({ K: 'f32[…K, pages, 4, d]', page: 'i32[…page, m]', T: 'f32[T, 1]' }, (b, [k, page, t]) => {
-  const at = b.position(-2, b.type(t!).shape);
+  const at = b.position(-2, b.type(t).shape);
   const flat = b.view(b.elementwise('mod', [at, b.constant(4)]), [axis(0, 'T')]);
   const block = b.view(b.elementwise('floordiv', [at, b.constant(4)]), [axis(0, 'T')]);
-  return b.gather(k!, [0, 1], [b.gather(page!, [0], [block]), flat]);
+  return b.gather(k, [0, 1], [b.gather(page, [0], [block]), flat]);
 });
 
 /** […, n, H·d] to […, H, n, d] and back, through one contraction per head. */
 const heads = graphOf({ X: 'f32[…X, n, D]', W: 'f32[H, d, d]' }, (b, [x, w]) => {
-  const split = b.split(x!, 1, ['H', 'd']);
+  const split = b.split(x, 1, ['H', 'd']);
   const apart = b.view(split, [axis(1, 'H'), axis(0, 'n'), axis(2, 'd')]);
-  const product = b.matmul(apart, w!);
+  const product = b.matmul(apart, w);
   const back = b.view(product, [axis(1, 'n'), axis(0, 'H'), axis(2, 'd')]);
   return b.merge(back, 1, 2);
 });
 
 /** Two rows and one column of one tensor, the last one transposed before. */
 const several = graphOf({ x: 'f32[n, d]', i: 'i32[m]', j: 'u8[m]' }, (b, [x, i, j]) => {
-  const first = b.gather(x!, [0], [i!]);
-  const second = b.gather(x!, [0], [b.elementwise('sub', [b.size({ op: 'add', args: ['n', -1] }), i!])]);
-  const third = b.gather(b.transpose(x!), [0, 1], [j!, i!]);
+  const first = b.gather(x, [0], [i]);
+  const second = b.gather(x, [0], [b.elementwise('sub', [b.size({ op: 'add', args: ['n', -1] }), i])]);
+  const third = b.gather(b.transpose(x), [0, 1], [j, i]);
   const column = b.view(third, [axis(0, 'm'), 'new']);
   return b.elementwise('add', [b.elementwise('mul', [first, second]), column]);
 });
 
 /** Every second row, backwards, then by index: the table is a view. */
 const viewed = graphOf({ x: 'f32[13, d]', i: 'i32[m]' }, (b, [x, i]) => {
-  const part = b.view(x!, [{ axis: 0, start: 11, step: -2, size: 6 }, axis(1, 'd')]);
-  return b.gather(part, [0], [i!]);
+  const part = b.view(x, [{ axis: 0, start: 11, step: -2, size: 6 }, axis(1, 'd')]);
+  return b.gather(part, [0], [i]);
 });
 
 const guarded = graphOf({ x: 'f32[n, d]', at: 'f64[m]', inside: 'bool[m]' }, (b, [x, at, inside]) =>
-  b.gather(x!, [0], [at!], inside, { span }),
+  b.gather(x, [0], [at], inside, { span }),
 );
 
 /** x, flattened, folded over, cut into other pieces, transposed, flattened again: reshapes in a chain. */
 const chain = graphOf({ x: 'f32[…x, n, 6]' }, (b, [x]) => {
-  const flat = b.merge(b.elementwise('mul', [x!, b.constant(2)]), 0, 2);
+  const flat = b.merge(b.elementwise('mul', [x, b.constant(2)]), 0, 2);
   const pieces = b.split(flat, 0, [3, { op: 'mul', args: [2, 'n'] }]);
   const turned = b.merge(b.transpose(pieces), 0, 2);
   const sums = b.fold(foldRecords.sum, 'finish', b.split(turned, 0, ['n', 2, 3]), { axes: [-1, -3], keep: true });
@@ -129,7 +129,7 @@ const chain = graphOf({ x: 'f32[…x, n, 6]' }, (b, [x]) => {
 });
 
 const identity = graphOf({ x: 'f32[…x, n, D]' }, (b, [x]) =>
-  b.merge(b.split(x!, 1, ['H', { op: 'div', args: ['D', 'H'] }]), 1, 2),
+  b.merge(b.split(x, 1, ['H', { op: 'div', args: ['D', 'H'] }]), 1, 2),
 );
 
 interface Case {
@@ -275,7 +275,7 @@ describe.each(onAll)('on $name', ({ device }) => {
 
   test.skipIf(!available)('integers and conditions are taken exactly', () => {
     for (const dtype of ['i32', 'u8', 'bool', 'f16', 'f64'] as const) {
-      const graph = graphOf({ x: `${dtype}[n]`, at: 'i32[m]' }, (b, [x, at]) => b.gather(x!, [0], [at!]));
+      const graph = graphOf({ x: `${dtype}[n]`, at: 'i32[m]' }, (b, [x, at]) => b.gather(x, [0], [at]));
       const x = whole(dtype === 'bool' ? 2 : 200, [33], 3, dtype);
       const at = whole(33, [65], 4);
       const got = load(graph).runSync({ x, at }).outputs['result'];
@@ -330,7 +330,7 @@ describe.each(onAll)('on $name', ({ device }) => {
       const taken = body.gather(rows, [0, 1], [body.constant(0), place], undefined, { span });
       body.output('y', body.elementwise('add', [sum, taken]));
       body.output('table', rows);
-      const scan = b.scan(body.finish(), [b.constantOf(0, 'f32'), table!], [at!], { axis: -1, length: 'T' });
+      const scan = b.scan(body.finish(), [b.constantOf(0, 'f32'), table], [at], { axis: -1, length: 'T' });
       return b.item(scan, 0);
     });
     const loaded = load(graph);

@@ -11,9 +11,67 @@ import type { TensorLike } from './face.ts';
 type Space = ' ' | '\t' | '　';
 type Statement = '\n' | ';' | '；' | '#';
 type Mark =
-  | '·' | '⋅' | '∙' | '•' | '@' | '⊙' | '∘' | '×' | '*' | '∗' | '⊗' | '/' | '÷' | '／' | '+' | '＋' | '-' | '−' | '–'
-  | '=' | '＝' | '<' | '>' | '≤' | '≥' | '≠' | '!' | '|' | '‖' | '∧' | '∨' | '¬' | '√' | 'ᵀ' | '⊤' | '⊺' | "'" | '²' | '³'
-  | '(' | '（' | ')' | '）' | '[' | ']' | '【' | '】' | ',' | '，' | ':' | '：' | '.' | '…' | '⌊' | '⌋' | '⌈' | '⌉' | 'Σ' | '∑' | '∏' | '^';
+  | '·'
+  | '⋅'
+  | '∙'
+  | '•'
+  | '@'
+  | '⊙'
+  | '∘'
+  | '×'
+  | '*'
+  | '∗'
+  | '⊗'
+  | '/'
+  | '÷'
+  | '／'
+  | '+'
+  | '＋'
+  | '-'
+  | '−'
+  | '–'
+  | '='
+  | '＝'
+  | '<'
+  | '>'
+  | '≤'
+  | '≥'
+  | '≠'
+  | '!'
+  | '|'
+  | '‖'
+  | '∧'
+  | '∨'
+  | '¬'
+  | '√'
+  | 'ᵀ'
+  | '⊤'
+  | '⊺'
+  | "'"
+  | '²'
+  | '³'
+  | '('
+  | '（'
+  | ')'
+  | '）'
+  | '['
+  | ']'
+  | '【'
+  | '】'
+  | ','
+  | '，'
+  | ':'
+  | '：'
+  | '.'
+  | '…'
+  | '⌊'
+  | '⌋'
+  | '⌈'
+  | '⌉'
+  | 'Σ'
+  | '∑'
+  | '∏'
+  | '^';
 type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
 
 /** Words that are never inputs. */
@@ -27,8 +85,10 @@ type AfterSpace<S extends string> = S extends `${Space}${infer Rest}` ? AfterSpa
 /** What a finished word adds, given the text after it. */
 type Word<W extends string, After extends string, Names> = W extends '' | `${Digit}${string}` | Keyword
   ? Names
-  : AfterSpace<After> extends `${'(' | '（' | '='  | '＝'}${string}`
-    ? AfterSpace<After> extends `==${string}` ? Names | W : Names
+  : AfterSpace<After> extends `${'(' | '（' | '=' | '＝'}${string}`
+    ? AfterSpace<After> extends `==${string}`
+      ? Names | W
+      : Names
     : Names | W;
 
 type Scan<S extends string, W extends string = '', Names = never> = S extends `${infer C}${infer Rest}`
@@ -44,7 +104,11 @@ type Scan<S extends string, W extends string = '', Names = never> = S extends `$
 /** The text after the word `name` (or another that takes a word): past the label in `name=label`, which is no input. */
 type AfterLabel<S extends string, Rest extends string> =
   AfterSpace<S> extends `${'=' | '＝'}${infer Label}` ? AfterWord<AfterSpace<Label>> : Rest;
-type AfterWord<S extends string> = S extends `${infer C}${infer Rest}` ? (C extends Mark | Space | Statement ? S : AfterWord<Rest>) : '';
+type AfterWord<S extends string> = S extends `${infer C}${infer Rest}`
+  ? C extends Mark | Space | Statement
+    ? S
+    : AfterWord<Rest>
+  : '';
 
 /** The names read off `S`; `string` where it cannot be read. */
 export type NamesIn<S extends string> = string extends S ? string : Scan<S>;

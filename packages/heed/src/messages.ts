@@ -24,7 +24,8 @@ const catalogue = {
     },
     zh: {
       message: '不知道参数 {name} 的形状：{shape}',
-      explanation: '没有给出的参数会得到初始值，所以它的大小必须能由输入确定。请给出这个参数，或在它的 `Linear` 里写明 `out=`。',
+      explanation:
+        '没有给出的参数会得到初始值，所以它的大小必须能由输入确定。请给出这个参数，或在它的 `Linear` 里写明 `out=`。',
     },
     example: 'Linear(X, out=k) run without k=…',
   },
@@ -32,7 +33,8 @@ const catalogue = {
     severity: 'error',
     en: {
       message: 'how many axes {names} has is not known',
-      explanation: 'An undeclared input takes its axes from its tensor. Where there is none yet, declare it: `M: [n, m]`.',
+      explanation:
+        'An undeclared input takes its axes from its tensor. Where there is none yet, declare it: `M: [n, m]`.',
     },
     zh: {
       message: '不知道 {names} 有几个轴',
@@ -44,7 +46,8 @@ const catalogue = {
     severity: 'error',
     en: {
       message: '{name} is given the axes {given}, but the formula reads {expected}',
-      explanation: 'The last axes of an input are named by the formula; any number may stand before them where it begins with ….',
+      explanation:
+        'The last axes of an input are named by the formula; any number may stand before them where it begins with ….',
     },
     zh: {
       message: '{name} 给出的轴是 {given}，而公式要求 {expected}',
@@ -68,7 +71,8 @@ const catalogue = {
     severity: 'error',
     en: {
       message: 'the formula has no size {name}; its sizes are {known}',
-      explanation: 'Sizes are the names of axes: n, m, d and e of Q, K and V, those of declarations, M_0 for the first axis of an input M.',
+      explanation:
+        'Sizes are the names of axes: n, m, d and e of Q, K and V, those of declarations, M_0 for the first axis of an input M.',
     },
     zh: {
       message: '公式没有名为 {name} 的尺寸；它的尺寸是 {known}',

@@ -70,7 +70,10 @@ describe('the textbook rules, verbatim', () => {
     expect(seeded).toEqual([]);
     const joined = rows(Q).map((q, i) => [...q, ...rows(K)[i]]);
     const logits = affine(joined, rows(weight), [...values(bias)]);
-    expectClose(result, logits.map((row) => weigh(softmax(row), rows(V))));
+    expectClose(
+      result,
+      logits.map((row) => weigh(softmax(row), rows(V))),
+    );
   });
 
   test('rule 1 in the form the tutorial runs it, with a batch', () => {
@@ -91,7 +94,9 @@ describe('the textbook rules, verbatim', () => {
     expect(attn(formula).diagnostics).toEqual([]);
     const { result } = run(formula, { Q, K, V, 'linear.weight': weight, 'linear.bias': bias });
     const joined = rows(K).map((k) => [...rows(Q)[0], ...k]);
-    const scores = affine(joined, rows(weight), [...values(bias)]).map((row) => row.reduce((sum, x) => sum + Math.tanh(x), 0));
+    const scores = affine(joined, rows(weight), [...values(bias)]).map((row) =>
+      row.reduce((sum, x) => sum + Math.tanh(x), 0),
+    );
     expect(result.shape).toEqual([6]);
     expectClose(result, weigh(softmax(scores), rows(V)));
     // Without parameters, as many outputs as the joined rows are wide.
@@ -102,7 +107,10 @@ describe('the textbook rules, verbatim', () => {
     const [Q, K, V] = [random(3, 5), random(7, 5), random(7, 6)];
     const { result, seeded } = run('Attention(Q,K,V)=Softmax(Q⋅Kᵀ/√d_k)⋅V', { Q, K, V });
     const scores = affine(rows(Q), rows(K)).map((row) => row.map((x) => x / Math.sqrt(5)));
-    expectClose(result, scores.map((row) => weigh(softmax(row), rows(V))));
+    expectClose(
+      result,
+      scores.map((row) => weigh(softmax(row), rows(V))),
+    );
     expect(seeded).toEqual([]);
   });
 });
@@ -110,7 +118,10 @@ describe('the textbook rules, verbatim', () => {
 describe('Linear', () => {
   test('vectors, batches, without bias', () => {
     const [x, weight] = [random(5), random(3, 5)];
-    expectClose(run('x: [d]\nLinear(x, bias=false)', { x, 'linear.weight': weight }).result, affine(rows(x), rows(weight)));
+    expectClose(
+      run('x: [d]\nLinear(x, bias=false)', { x, 'linear.weight': weight }).result,
+      affine(rows(x), rows(weight)),
+    );
     const [X, bias] = [random(2, 3, 4, 5), random(3)];
     const { result } = run('Linear(X)', { X, 'linear.weight': weight, 'linear.bias': bias });
     expect(result.shape).toEqual([2, 3, 4, 3]);
@@ -125,7 +136,9 @@ describe('Linear', () => {
   });
 
   test('names by place in the text; named ones use up no number', () => {
-    const { parameters, diagnostics, inputs } = attn('f(x) = Linear(Linear(x), name=W₁, bias=false)\nf(Q) + linear(K)·Linear(V)');
+    const { parameters, diagnostics, inputs } = attn(
+      'f(x) = Linear(Linear(x), name=W₁, bias=false)\nf(Q) + linear(K)·Linear(V)',
+    );
     expect(diagnostics).toEqual([]);
     expect(inputs.map(({ name }) => name)).toEqual(['Q', 'K', 'V']);
     expect(parameters.map(({ name, written }) => [name, written])).toEqual([
@@ -151,10 +164,13 @@ describe('Linear', () => {
 
   test('out: written, forced, bound, met, or the width of the input', () => {
     const X = random(3, 5);
-    const shapeOf = (formula: string, more: Inputs = {}): readonly number[] => run(formula, { X, ...more }).result.shape;
+    const shapeOf = (formula: string, more: Inputs = {}): readonly number[] =>
+      run(formula, { X, ...more }).result.shape;
     expect(shapeOf('Linear(X, out=4)')).toEqual([3, 4]);
     expect(shapeOf('Linear(X, out=2·d + 1)')).toEqual([3, 11]);
-    expect(shapeOf('V: [m, e]\n[Linear(X, out=e - 1), sum(V, axis=-2, keep=true)]', { V: random(2, 6) })).toEqual([3, 11]);
+    expect(shapeOf('V: [m, e]\n[Linear(X, out=e - 1), sum(V, axis=-2, keep=true)]', { V: random(2, 6) })).toEqual([
+      3, 11,
+    ]);
     expect(shapeOf('softmax(Linear(X))·V', { V: random(7, 2) })).toEqual([3, 2]);
     expect(shapeOf('Linear(X)', { 'linear.weight': random(2, 5) })).toEqual([3, 2]);
     expect(shapeOf('Linear(X)', { 'linear.bias': random(2) })).toEqual([3, 2]);
@@ -176,7 +192,12 @@ describe('what is not given is drawn', () => {
     const formula = attn('Linear(Linear(X, out=7), out=5, bias=false)');
     const drawn = formula.runSync({ X }, { seed: 11, backend: 'reference' });
     expect(drawn.seeded).toEqual(['linear.weight', 'linear_2.weight', 'linear_2.bias']);
-    const bound = (width: number, stream: number): object => ({ seed: 11, stream, low: -1 / Math.sqrt(width), high: 1 / Math.sqrt(width) });
+    const bound = (width: number, stream: number): object => ({
+      seed: 11,
+      stream,
+      low: -1 / Math.sqrt(width),
+      high: 1 / Math.sqrt(width),
+    });
     const given = {
       'linear.weight': uniform([5, 7], bound(7, 0) as never),
       'linear_2.weight': uniform([7, 9], bound(9, 1) as never),
@@ -234,7 +255,9 @@ describe('faults', () => {
     const formula = 'S = Linear(X)\nsoftmax(S)·V';
     expect(faultsOf(() => run(formula, { X }, options))).toEqual(['input/parameter-shape']);
     expect(run(formula, { X, 'linear.bias': random(4) }, options).at('S').shape).toEqual([2, 4]);
-    expect(run('A: [c]; S = Linear(X, out=c)\nS·A', { X }, { ...options, sizes: { c: 6 } }).at('S').shape).toEqual([2, 6]);
+    expect(run('A: [c]; S = Linear(X, out=c)\nS·A', { X }, { ...options, sizes: { c: 6 } }).at('S').shape).toEqual([
+      2, 6,
+    ]);
   });
 
   test('a size that was assumed is named where it does not fit', () => {
@@ -286,20 +309,25 @@ describe('dropout', () => {
     expect(values(excluded.result).length).toBe(40);
     const rates = run('X: [n, d]\nmean(dropout(1 + 0·X | j ≤ i, 0.5))', { X }, { training: true });
     const plain = run('X: [n, d]\ndropout(1 + 0·X, 0.5)', { X }, { training: true });
-    const means = rows(plain.result).map((row, i) => row.slice(0, i + 1).reduce((a, b) => a + b, 0) / Math.min(50, i + 1));
+    const means = rows(plain.result).map(
+      (row, i) => row.slice(0, i + 1).reduce((a, b) => a + b, 0) / Math.min(50, i + 1),
+    );
     expectClose(rates.result, means);
   });
 
-  test.each(['dropout(softmax(Q·Kᵀ/√d), 0.2)·V', 'dropout(softmax(Q·Kᵀ/√d | j ≤ i), 0.2)·V'])('%s: the same on every backend', (formula) => {
-    const inputs = { Q: random(2, 1, 5, 4), K: random(3, 7, 4), V: random(7, 3) };
-    const options = { training: true, seed: 9 } as const;
-    const oracle = run(formula, inputs, options).result;
-    expect(oracle.shape).toEqual([2, 3, 5, 3]);
-    for (const backend of backends) {
-      expect(disagreement(run(formula, inputs, { ...options, backend }).result, oracle)).toBeUndefined();
-    }
-    expect(disagreement(run(formula, inputs).result, oracle)).toBeDefined();
-  });
+  test.each(['dropout(softmax(Q·Kᵀ/√d), 0.2)·V', 'dropout(softmax(Q·Kᵀ/√d | j ≤ i), 0.2)·V'])(
+    '%s: the same on every backend',
+    (formula) => {
+      const inputs = { Q: random(2, 1, 5, 4), K: random(3, 7, 4), V: random(7, 3) };
+      const options = { training: true, seed: 9 } as const;
+      const oracle = run(formula, inputs, options).result;
+      expect(oracle.shape).toEqual([2, 3, 5, 3]);
+      for (const backend of backends) {
+        expect(disagreement(run(formula, inputs, { ...options, backend }).result, oracle)).toBeUndefined();
+      }
+      expect(disagreement(run(formula, inputs).result, oracle)).toBeDefined();
+    },
+  );
 });
 
 test('the type of a formula with parameters', () => {

@@ -33,7 +33,10 @@ function peakiness(): FoldRecord {
     identity: [0, 0],
     lift: scalarProgram([x], [apply('mul', x, x), apply('abs', x)]),
     merge: scalarProgram([s1, p1, s2, p2], [apply('add', s1, s2), apply('max', p1, p2)]),
-    finish: scalarProgram([s, p], [apply('select', apply('eq', p, scalarConst(0)), scalarConst(0), apply('div', s, p))]),
+    finish: scalarProgram(
+      [s, p],
+      [apply('select', apply('eq', p, scalarConst(0)), scalarConst(0), apply('div', s, p))],
+    ),
     commutative: true,
   };
 }
@@ -70,7 +73,9 @@ return result = %1`);
     const loaded = session.loadSync(emitProgram(compile(graph), device.target()));
     for (const m of [0, 1, 3, 4, 5, 13, 64, 65]) {
       const inputs = { X: randn([3, 7, m], { seed: m }) };
-      expect(disagreement(loaded.runSync(inputs).outputs['result'], evaluateGraph(graph, inputs)['result'])).toBeUndefined();
+      expect(
+        disagreement(loaded.runSync(inputs).outputs['result'], evaluateGraph(graph, inputs)['result']),
+      ).toBeUndefined();
     }
   });
 
@@ -78,7 +83,14 @@ return result = %1`);
     const graph = graphFrom(scan);
     const session = openSession(device);
     const loaded = session.loadSync(emitProgram(compile(graph), device.target()));
-    for (const [length, width, lead] of [[1, 1, []], [7, 5, []], [13, 4, [2]], [64, 3, [2, 3]], [65, 1, []], [0, 3, [2]]] as const) {
+    for (const [length, width, lead] of [
+      [1, 1, []],
+      [7, 5, []],
+      [13, 4, [2]],
+      [64, 3, [2, 3]],
+      [65, 1, []],
+      [0, 3, [2]],
+    ] as const) {
       const inputs: Inputs = {
         a: uniform([...lead, length, width], { seed: 1, low: -1 }),
         x: randn([...lead, length, width], { seed: 2 }),
@@ -105,7 +117,16 @@ return result = %6`);
     const session = openSession(device);
     const loaded = session.loadSync(emitProgram(compile(graph), device.target()));
     const shapes = new Set<string>();
-    for (const leads of [[[], [], []], [[2, 3], [2, 3], [2, 3]], [[2, 1], [3], []], [[4], [1], [4]]] as const) {
+    for (const leads of [
+      [[], [], []],
+      [
+        [2, 3],
+        [2, 3],
+        [2, 3],
+      ],
+      [[2, 1], [3], []],
+      [[4], [1], [4]],
+    ] as const) {
       for (const length of [1, 7, 13, 64, 65]) {
         const inputs = {
           Q: randn([...leads[0], length, 8], { seed: 1 }),

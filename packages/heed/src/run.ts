@@ -40,7 +40,12 @@ function prepare(variant: Variant, backend: RunOptions['backend']): Prepared {
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-export async function runOn(variant: Variant, tensors: Tensors, options: RunOptions, seeded: readonly string[] = []): Promise<RunResult> {
+export async function runOn(
+  variant: Variant,
+  tensors: Tensors,
+  options: RunOptions,
+  seeded: readonly string[] = [],
+): Promise<RunResult> {
   if (options.backend === 'reference') return runReference(variant, tensors, options, seeded);
   const clock = new Clock();
   const { device, session } = prepare(variant, options.backend);
@@ -52,7 +57,12 @@ export async function runOn(variant: Variant, tensors: Tensors, options: RunOpti
   return resultOf(ran.outputs, device.name, clock.spent, seeded);
 }
 
-export function runOnSync(variant: Variant, tensors: Tensors, options: RunOptions, seeded: readonly string[] = []): RunResult {
+export function runOnSync(
+  variant: Variant,
+  tensors: Tensors,
+  options: RunOptions,
+  seeded: readonly string[] = [],
+): RunResult {
   if (options.backend === 'reference') return runReference(variant, tensors, options, seeded);
   const clock = new Clock();
   const { device, session } = prepare(variant, options.backend);

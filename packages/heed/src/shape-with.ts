@@ -6,16 +6,29 @@
 
 import { HeedError, hasErrors } from '@heed/diagnostics';
 import { canonicalName, check, type Elaborated } from '@heed/formula';
-import { broadcastShapes, displaySize, equalSizes, parseSize, shapeOf, substituteSizes, type Shape, type Size } from '@heed/tensor';
+import {
+  broadcastShapes,
+  displaySize,
+  equalSizes,
+  parseSize,
+  shapeOf,
+  substituteSizes,
+  type Shape,
+  type Size,
+} from '@heed/tensor';
 import { report } from './messages.ts';
 
 type Axes = Readonly<Record<string, readonly Size[] | undefined>>;
 
 export function shapeWith(text: string, first: Elaborated, given: Axes): string {
   if (hasErrors(first.diagnostics)) throw new HeedError(first.diagnostics);
-  const axes = new Map(Object.entries(given).map(([name, sizes]) => [canonicalName(name), (sizes ?? []).map(readSize)]));
+  const axes = new Map(
+    Object.entries(given).map(([name, sizes]) => [canonicalName(name), (sizes ?? []).map(readSize)]),
+  );
   const open = first.inputs.filter((input) => !input.declared).map((input) => input.name);
-  const ranks = Object.fromEntries(open.flatMap((name) => (axes.has(name) ? [[name, axes.get(name)?.length ?? 0]] : [])));
+  const ranks = Object.fromEntries(
+    open.flatMap((name) => (axes.has(name) ? [[name, axes.get(name)?.length ?? 0]] : [])),
+  );
   const checked = check(text, { ranks });
   if (hasErrors(checked.diagnostics)) throw new HeedError(checked.diagnostics);
   const type = checked.result?.type;
@@ -41,7 +54,10 @@ export function shapeWith(text: string, first: Elaborated, given: Axes): string 
   for (const { shape, initialiser } of checked.parameters.toReversed()) {
     const [out] = shape?.axes ?? [];
     if (typeof out === 'string' && out.endsWith('.out') && !known.has(out) && initialiser.fanIn !== undefined)
-      known.set(out, substituteSizes(initialiser.fanIn, (symbol) => known.get(symbol) ?? symbol));
+      known.set(
+        out,
+        substituteSizes(initialiser.fanIn, (symbol) => known.get(symbol) ?? symbol),
+      );
   }
   return describe(type.shape, known, leads);
 }
@@ -65,10 +81,16 @@ function describe(shape: Shape, known: ReadonlyMap<string, Size>, leads: Readonl
 
 function misfit(name: string, sizes: readonly Size[], shape: Shape): HeedError {
   return new HeedError([
-    report['shape/axes-given']({ name, given: sizes.map(displaySize).join('×') || '1', expected: shape.axes.map(displaySize).join('×') }),
+    report['shape/axes-given']({
+      name,
+      given: sizes.map(displaySize).join('×') || '1',
+      expected: shape.axes.map(displaySize).join('×'),
+    }),
   ]);
 }
 
 function clash(axis: string, first: Size, second: Size): HeedError {
-  return new HeedError([report['shape/axes-differ']({ axis: displaySize(axis), first: displaySize(first), second: displaySize(second) })]);
+  return new HeedError([
+    report['shape/axes-differ']({ axis: displaySize(axis), first: displaySize(first), second: displaySize(second) }),
+  ]);
 }

@@ -44,7 +44,9 @@ export function takeInputs(
         taken.set(name, toTensor(value));
       } catch (error) {
         if (!(error instanceof HeedError)) throw error;
-        faults.push(...error.diagnostics.map((d) => ({ ...d, notes: [...d.notes, verbatim(`input ${displayName(name)}`)] })));
+        faults.push(
+          ...error.diagnostics.map((d) => ({ ...d, notes: [...d.notes, verbatim(`input ${displayName(name)}`)] })),
+        );
         taken.set(name, tensor(0));
       }
     }
@@ -69,7 +71,11 @@ function missingInput({ name, shape, span }: FormulaInput): Diagnostic {
 }
 
 /** What given tensors tell of inputs the formula leaves open. */
-export function expectationOf(taken: ReadonlyMap<string, Tensor>, inputs: readonly FormulaInput[], want?: readonly string[]): Expectation {
+export function expectationOf(
+  taken: ReadonlyMap<string, Tensor>,
+  inputs: readonly FormulaInput[],
+  want?: readonly string[],
+): Expectation {
   const ranks: Record<string, number> = {};
   const dtypes: Record<string, DType> = {};
   for (const { name, declared, shape } of inputs) {
@@ -82,11 +88,15 @@ export function expectationOf(taken: ReadonlyMap<string, Tensor>, inputs: readon
 }
 
 /** Ranks of inputs that are declared with leading axes (`Q: […, n, d]`), for formulas that must count these. */
-export function declaredRanks(taken: ReadonlyMap<string, Tensor>, inputs: readonly FormulaInput[]): Record<string, number> {
+export function declaredRanks(
+  taken: ReadonlyMap<string, Tensor>,
+  inputs: readonly FormulaInput[],
+): Record<string, number> {
   const ranks: Record<string, number> = {};
   for (const { name, declared, shape } of inputs) {
     const given = taken.get(name);
-    if (declared && given !== undefined && shape !== undefined && shape.lead.length > 0) ranks[name] = given.shape.length;
+    if (declared && given !== undefined && shape !== undefined && shape.lead.length > 0)
+      ranks[name] = given.shape.length;
   }
   return ranks;
 }

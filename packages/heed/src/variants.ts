@@ -7,7 +7,14 @@
  */
 
 import { HeedError, hasErrors } from '@heed/diagnostics';
-import { check, displayName, type CheckedFormula, type DropoutMask, type Elaborated, type FormulaParameter } from '@heed/formula';
+import {
+  check,
+  displayName,
+  type CheckedFormula,
+  type DropoutMask,
+  type Elaborated,
+  type FormulaParameter,
+} from '@heed/formula';
 import type { Graph } from '@heed/graph';
 import { compile } from '@heed/compiler';
 import { emitProgram, type Plan, type Program, type Target } from '@heed/kernels';
@@ -73,7 +80,11 @@ export class Variants {
       return known;
     }
     const checked = check(this.#source, expectation);
-    if (!checked.graph && !hasErrors(checked.diagnostics) && checked.needsRank.some((name) => Object.hasOwn(declared, name))) {
+    if (
+      !checked.graph &&
+      !hasErrors(checked.diagnostics) &&
+      checked.needsRank.some((name) => Object.hasOwn(declared, name))
+    ) {
       this.#counted.add(key);
       return this.get(expectation, declared);
     }
@@ -86,7 +97,11 @@ export class Variants {
 }
 
 function keyOf({ ranks = {}, dtypes = {}, want = [], training = false }: Expectation): string {
-  return JSON.stringify([Object.entries(ranks).sort(), Object.entries(dtypes).sort(), want, training]);
+  return JSON.stringify([sorted(ranks), sorted(dtypes), want, training]);
+}
+
+function sorted(record: Readonly<Record<string, string | number>>): readonly (readonly [string, string | number])[] {
+  return Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** The graph, or the faults as an error. */

@@ -8,7 +8,14 @@
  */
 
 import { bug, HeedError, type Span } from '@heed/diagnostics';
-import { blockLayout, innerAxes, type GatherKernel, type Kernel, type Launch, type OperandBinding } from '@heed/kernels';
+import {
+  blockLayout,
+  innerAxes,
+  type GatherKernel,
+  type Kernel,
+  type Launch,
+  type OperandBinding,
+} from '@heed/kernels';
 import type { DType, Size, SizeSymbol, SizeValues } from '@heed/tensor';
 import { linearSize, moves, plus, scaled, valueOf, type LinearSize } from './linear-size.ts';
 import { report } from './messages.ts';

@@ -279,7 +279,11 @@ describe('a device that fails', () => {
     });
     const program = openSession(device).loadSync(on(interpreter, spanned(product)));
     const { first } = faultOf(() => program.runSync({ X: x, Y: x }));
-    expect(first).toMatchObject({ code: 'run/index-out-of-range', span: { start: 3, end: 8 }, facts: { index: -7, axis: 1, size: 5 } });
+    expect(first).toMatchObject({
+      code: 'run/index-out-of-range',
+      span: { start: 3, end: 8 },
+      facts: { index: -7, axis: 1, size: 5 },
+    });
     sick.now = false;
     expect([...values(program.runSync({ X: x, Y: x }).outputs.out)]).toEqual([...square]);
   });

@@ -65,7 +65,9 @@ const plain: Readonly<Record<FoldRecordName, (row: readonly number[]) => number>
   softmax1: (row) => (Math.max(...row) === Infinity ? 1 : sum(plainSoftmax1(row))),
   softpick: (row) => {
     const m = Math.max(0, ...row);
-    const parts = row.map((x) => (x === -Infinity ? 0 : x === m ? 1 - Math.exp(-m) : Math.abs(Math.exp(x - m) - Math.exp(-m))));
+    const parts = row.map((x) =>
+      x === -Infinity ? 0 : x === m ? 1 - Math.exp(-m) : Math.abs(Math.exp(x - m) - Math.exp(-m)),
+    );
     return sum(parts) + 1e-6 * Math.exp(-m);
   },
   logsumexp: (row) => {
@@ -101,7 +103,8 @@ function plainSoftmax1(row: readonly number[]): number[] {
 
 function plainSoftpick(row: readonly number[], eps: number): number[] {
   const m = Math.max(0, ...row);
-  const total = sum(row.map((x) => (x === -Infinity ? 0 : Math.abs(Math.exp(x - m) - Math.exp(-m))))) + eps * Math.exp(-m);
+  const total =
+    sum(row.map((x) => (x === -Infinity ? 0 : Math.abs(Math.exp(x - m) - Math.exp(-m))))) + eps * Math.exp(-m);
   return row.map((x) => (total === 0 ? 0 : Math.max(0, Math.exp(x - m) - Math.exp(-m)) / total));
 }
 

@@ -35,8 +35,7 @@ const EXPONENTIALS = `
 `;
 
 /** Softmax1's denominator l·exp(m − M) + exp(−M) with M = max(m, 0), once `M` is there. */
-const withOne = (m: string, l: string, top: string): string =>
-  `add(mul(${l}, ${c(m, top)}), exp(neg(${top})))`;
+const withOne = (m: string, l: string, top: string): string => `add(mul(${l}, ${c(m, top)}), exp(neg(${top})))`;
 
 /** Softpick's small number, as in its paper. */
 const SOFTPICK_EPS = 1e-6;

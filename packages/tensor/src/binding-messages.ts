@@ -174,6 +174,9 @@ const catalogue = {
 export const report: Reports<typeof catalogue> = reports(catalogue);
 
 /** Faults that other rooms find before a binder does, in the same words. */
-export const bindingFaults: Pick<Reports<typeof catalogue>, 'input/missing' | 'input/unknown' | 'shape/given-size'> = report;
+export const bindingFaults: Pick<
+  Reports<typeof catalogue>,
+  'input/missing' | 'input/unknown' | 'shape/given-size'
+> = report;
 
 export { catalogue as bindingCatalogue };

@@ -81,7 +81,9 @@ describe('bindShapes', () => {
     ]);
     // The symbol of one input's own axis is shown as people write it.
     const own = [input('Q', '[Q.n, Q.d]'), input('K', '[K.m, Q.d]')];
-    expect(faults(own, { Q: [6, 64], K: [7, 128] })).toEqual(['shape/axis-clash: axis d has two sizes: Q has 64, K has 128']);
+    expect(faults(own, { Q: [6, 64], K: [7, 128] })).toEqual([
+      'shape/axis-clash: axis d has two sizes: Q has 64, K has 128',
+    ]);
     expect(faults(own, { Q: [6, 64], K: [7, 64] }, [], { 'Q.d': 32 })).toEqual([
       'shape/given-clash: size d is given as 32, but Q has 64',
     ]);

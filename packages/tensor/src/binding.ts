@@ -178,14 +178,23 @@ function bind(
       diagnostics.push(
         origin
           ? report['shape/axis-clash'](
-              { axis: displaySize(symbol), first: origin.name, firstSize: first, second: input.name, secondSize: value },
+              {
+                axis: displaySize(symbol),
+                first: origin.name,
+                firstSize: first,
+                second: input.name,
+                secondSize: value,
+              },
               {
                 ...context,
                 labels: [...label(origin), ...context.labels],
                 help: { text: clashHelp(input.name, first) },
               },
             )
-          : report['shape/given-clash']({ axis: displaySize(symbol), given: first, name: input.name, size: value }, context),
+          : report['shape/given-clash'](
+              { axis: displaySize(symbol), given: first, name: input.name, size: value },
+              context,
+            ),
       );
       // The tensors are right among themselves: the given number is told once.
       if (!origin) {

@@ -5,7 +5,16 @@
  * broadcasting is associative, commutative and idempotent, a set of lead names says it all. Nothing here knows a tensor.
  */
 
-import { broadcastSizes, displaySize, equalSizes, parseSize, sizeText, substituteSizes, type Size, type SizeSymbol } from './size.ts';
+import {
+  broadcastSizes,
+  displaySize,
+  equalSizes,
+  parseSize,
+  sizeText,
+  substituteSizes,
+  type Size,
+  type SizeSymbol,
+} from './size.ts';
 
 export interface Shape {
   /** Names of the inputs whose leading axes are broadcast together; sorted, unique; empty when there are none. */

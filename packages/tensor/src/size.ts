@@ -180,7 +180,9 @@ export function makeSize(op: SizeOperator, args: readonly Size[]): Size {
     case 'max':
       return args.reduce(maxSizes);
     case 'broadcast':
-      return args.reduce((a, b) => broadcastSizes(a, b) ?? bug(`sizes ${sizeText(a)} and ${sizeText(b)} do not broadcast`));
+      return args.reduce(
+        (a, b) => broadcastSizes(a, b) ?? bug(`sizes ${sizeText(a)} and ${sizeText(b)} do not broadcast`),
+      );
   }
 }
 
@@ -231,7 +233,7 @@ export function parseSize(text: string): Size | undefined {
   let at = 0;
   const sum = (): Size | undefined => {
     let total: Size = 0;
-    for (let sign = 1; ; ) {
+    for (let sign = 1; ;) {
       while (tokens[at] === '-' || tokens[at] === '+') if (tokens[at++] === '-') sign = -sign;
       const term = product();
       if (term === undefined) return undefined;

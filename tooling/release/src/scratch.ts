@@ -15,7 +15,11 @@ function install(folder: string, names: readonly string[], packed: Packed, also:
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'scratch', private: true, type: 'module' }));
   const tarballs = names.map((name) => packed.get(name) ?? name);
-  run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--engine-strict=false', ...tarballs, ...also], folder);
+  run(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--engine-strict=false', ...tarballs, ...also],
+    folder,
+  );
 }
 
 function runScript(folder: string, script: string): string {
@@ -80,7 +84,15 @@ export function tryRuntimeWithoutParser(folder: string, packages: readonly Packa
 /** The command in an empty folder, run by a Node of that version. */
 export function tryCommand(folder: string, version: string, packages: readonly Package[], packed: Packed): string {
   const node = nodeFrom(folder, version, [...closure('@heed/cli', packages)], packed);
-  const seen = heed(folder, node, ['run', 'softmax(Q·Kᵀ)·V', 'Q=[[1,0]]', 'K=[[1,0],[0,1]]', 'V=[[1],[2]]', '--format', 'json']);
+  const seen = heed(folder, node, [
+    'run',
+    'softmax(Q·Kᵀ)·V',
+    'Q=[[1,0]]',
+    'K=[[1,0],[0,1]]',
+    'V=[[1],[2]]',
+    '--format',
+    'json',
+  ]);
   demand(seen.includes('1.268'), `it says ${seen}`);
   return run(node, ['--version'], folder).trim();
 }

@@ -20,7 +20,8 @@ export function disagreement(got: Tensor, oracle: Tensor): string | undefined {
   for (const [k, want] of right.entries()) {
     const have = left[k];
     const same = have === want || (Number.isNaN(have) && Number.isNaN(want));
-    if (!same && !(Math.abs(have - want) <= limit)) return `element ${k} is ${have}, the oracle has ${want} (limit ${limit})`;
+    if (!same && !(Math.abs(have - want) <= limit))
+      return `element ${k} is ${have}, the oracle has ${want} (limit ${limit})`;
   }
   return undefined;
 }

@@ -8,8 +8,22 @@
 
 import { bug } from '@heed/diagnostics';
 import type { Graph, NodeId } from '@heed/graph';
-import { scalarTypeOf, type BoundProgram, type KernelOperand, type OperandBinding, type ProgramInput } from '@heed/kernels';
-import { applyProgram, scalarConst, scalarParam, scalarProgram, type Scalar, type ScalarParam, type ScalarType } from '@heed/scalar';
+import {
+  scalarTypeOf,
+  type BoundProgram,
+  type KernelOperand,
+  type OperandBinding,
+  type ProgramInput,
+} from '@heed/kernels';
+import {
+  applyProgram,
+  scalarConst,
+  scalarParam,
+  scalarProgram,
+  type Scalar,
+  type ScalarParam,
+  type ScalarType,
+} from '@heed/scalar';
 import { sizeText, type DType, type Size } from '@heed/tensor';
 import { bindLocation, bindPosition, type Frame, type Location } from './walk.ts';
 
@@ -86,7 +100,11 @@ export class ProgramDraft {
       case 'size':
         return this.#param('size', this.#kernel.size(node.size), 'f64');
       case 'position':
-        return this.#param('operand', this.#kernel.operand({ role: 'position' }, bindPosition(node.axis, frame)), 'f64');
+        return this.#param(
+          'operand',
+          this.#kernel.operand({ role: 'position' }, bindPosition(node.axis, frame)),
+          'f64',
+        );
       case 'map':
         return applyProgram(
           node.program,

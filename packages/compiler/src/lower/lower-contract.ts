@@ -54,7 +54,12 @@ function bindLabels(location: Location, labels: string, walk: readonly (string |
   return { kind: 'buffer', ...alongLabels(location, labels, walk) };
 }
 
-function walkShape(scope: Scope, node: Contract, walk: readonly (string | undefined)[], sizes: Map<string, Size>): Shape {
+function walkShape(
+  scope: Scope,
+  node: Contract,
+  walk: readonly (string | undefined)[],
+  sizes: Map<string, Size>,
+): Shape {
   const lead = node.operands.flatMap((id) => scope.type(id).shape.lead);
   return shapeOf(
     walk.map((label) => (label === undefined ? 1 : (sizes.get(label) ?? bug(`label ${label} has no size`)))),
@@ -135,7 +140,9 @@ function writeProducts(
     cast(program.stored(alongLabels(scope.location(id), names, labels), scope.type(id).dtype), 'f32');
   const product = apply('mul', number(node.operands[0], node.left), number(node.operands[1], node.right));
   const inDomain =
-    node.domain === undefined ? product : apply('select', domainValue(scope, node, labels, program), product, scalarConst(0));
+    node.domain === undefined
+      ? product
+      : apply('select', domainValue(scope, node, labels, program), product, scalarConst(0));
   const body = program.finish(inDomain);
   const out = draft.write(current, node.type.dtype, frame);
   const kernel = { skeleton: 'pointwise', operands: draft.operands, sizes: draft.sizes.length, body, out } as const;

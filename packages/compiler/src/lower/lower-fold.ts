@@ -47,7 +47,8 @@ function foldOneAxis(
   const bound = score.finish(cast(score.value(x), 'f32'));
   const domain = node.domain ? scope.program(draft, frame) : undefined;
   const boundDomain = domain?.finish(domain.value(condition));
-  const spread = node.output === 'weight' || node.keep ? target : { ...target, moves: target.moves.toSpliced(row, 0, null) };
+  const spread =
+    node.output === 'weight' || node.keep ? target : { ...target, moves: target.moves.toSpliced(row, 0, null) };
   const out = draft.write(spread, node.type.dtype, frame);
   scope.launch(
     node.record.name,
@@ -72,7 +73,10 @@ function foldSeveralAxes(scope: Scope, node: NodeBase & FoldNode, space: Shape, 
   const rank = space.axes.length;
   const folded = node.axes.map((axis) => rank + axis).sort((a, b) => a - b);
   const outer = space.axes.map((_, k) => k).filter((k) => !folded.includes(k));
-  const merged = shapeOf([...outer.map((k) => space.axes[k]), mulSizes(...folded.map((k) => space.axes[k]))], space.lead);
+  const merged = shapeOf(
+    [...outer.map((k) => space.axes[k]), mulSizes(...folded.map((k) => space.axes[k]))],
+    space.lead,
+  );
   const inSpace = (buffer: number): Location => mergedLocation(buffer, space, outer, folded);
 
   const laidOut = node.operands.map((id) => {
@@ -80,15 +84,24 @@ function foldSeveralAxes(scope: Scope, node: NodeBase & FoldNode, space: Shape, 
     writeValue(scope, id, space, inSpace(buffer));
     return buffer;
   });
-  const result = scope.plan.buffer(node.type.dtype, node.output === 'weight' ? merged : shapeOf(merged.axes.slice(0, -1), merged.lead));
+  const result = scope.plan.buffer(
+    node.type.dtype,
+    node.output === 'weight' ? merged : shapeOf(merged.axes.slice(0, -1), merged.lead),
+  );
   const frame = identityFrame(merged.axes.length);
   const draft = new KernelDraft();
   const score = scope.program(draft, frame);
-  const bound = score.finish(cast(score.stored(wholeBuffer(laidOut[0], merged), scope.type(node.operands[0]).dtype), 'f32'));
+  const bound = score.finish(
+    cast(score.stored(wholeBuffer(laidOut[0], merged), scope.type(node.operands[0]).dtype), 'f32'),
+  );
   const domain = node.domain ? scope.program(draft, frame) : undefined;
   const boundDomain = domain?.finish(domain.stored(wholeBuffer(laidOut[1], merged), 'bool'));
   const whole = wholeBuffer(result, scope.plan.buffers[result].shape);
-  const out = draft.write(node.output === 'weight' ? whole : { ...whole, moves: [...whole.moves, null] }, node.type.dtype, frame);
+  const out = draft.write(
+    node.output === 'weight' ? whole : { ...whole, moves: [...whole.moves, null] },
+    node.type.dtype,
+    frame,
+  );
   scope.launch(
     node.record.name,
     draft,
@@ -131,13 +144,19 @@ function spreadBack(
   target: Location,
 ): void {
   const weight = node.output === 'weight';
-  const walk = weight ? space : shapeOf(laid.outer.map((k) => space.axes[k]), space.lead);
+  const walk = weight
+    ? space
+    : shapeOf(
+        laid.outer.map((k) => space.axes[k]),
+        space.lead,
+      );
   const frame = identityFrame(walk.axes.length);
   const draft = new KernelDraft();
   const program = scope.program(draft, frame);
   const source = weight ? laid.inSpace(laid.result) : wholeBuffer(laid.result, walk);
   const body = program.finish(program.stored(source, node.type.dtype));
-  const spread = weight || !node.keep ? target : { ...target, moves: target.moves.filter((_, k) => laid.outer.includes(k)) };
+  const spread =
+    weight || !node.keep ? target : { ...target, moves: target.moves.filter((_, k) => laid.outer.includes(k)) };
   const out = draft.write(spread, node.type.dtype, frame);
   const kernel = { skeleton: 'pointwise', operands: draft.operands, sizes: draft.sizes.length, body, out } as const;
   scope.launch('copy', draft, walk, kernel, node.span);

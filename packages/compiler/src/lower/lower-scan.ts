@@ -16,7 +16,12 @@ import { sliceLocation, wholeBuffer, type Location } from './walk.ts';
 export type LowerNodes = (scope: Scope) => void;
 
 /** Lowers the scan and returns where its items lie: final carries, then stacked outputs. */
-export function writeScan(scope: Scope, id: NodeId, node: NodeBase & ScanNode, lowerNodes: LowerNodes): readonly Location[] {
+export function writeScan(
+  scope: Scope,
+  id: NodeId,
+  node: NodeBase & ScanNode,
+  lowerNodes: LowerNodes,
+): readonly Location[] {
   const { body, carries } = node;
   const index = `turn.${id}`;
   const at: Size = node.reverse ? subSizes(addSizes(node.length, -1), index) : index;

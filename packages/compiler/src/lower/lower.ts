@@ -25,10 +25,17 @@ export function lower(graph: Graph, original: Graph): Plan {
   const scope = new Scope(plan, graph);
   const signature = signatureOf(graph, original);
   const inputs = new Map(
-    signature.inputs.map((input, index) => [input.name, plan.buffer(input.dtype, input.shape, { kind: 'input', index })]),
+    signature.inputs.map((input, index) => [
+      input.name,
+      plan.buffer(input.dtype, input.shape, { kind: 'input', index }),
+    ]),
   );
   graph.nodes.forEach((node, id) => {
-    if (node.op === 'input') scope.locations.set(id, wholeBuffer(inputs.get(node.name) ?? bug(`input ${node.name} is missing`), node.type.shape));
+    if (node.op === 'input')
+      scope.locations.set(
+        id,
+        wholeBuffer(inputs.get(node.name) ?? bug(`input ${node.name} is missing`), node.type.shape),
+      );
   });
   const outputs = graph.outputs.map((output, index) => {
     const { type } = graph.nodes[output.node];
@@ -40,14 +47,22 @@ export function lower(graph: Graph, original: Graph): Plan {
   });
   lowerNodes(scope, targets);
   graph.outputs.forEach((output, k) => {
-    if (targets.get(output.node) !== outputs[k]) writeValue(scope, output.node, graph.nodes[output.node].type.shape, outputs[k]);
+    if (targets.get(output.node) !== outputs[k])
+      writeValue(scope, output.node, graph.nodes[output.node].type.shape, outputs[k]);
   });
   return { signature, kernels: plan.kernels, buffers: plan.buffers, steps: scope.steps };
 }
 
 /** Whether a node's own launch writes it, so that an output can be computed in place. */
 function isWritten(node: Node): boolean {
-  return node.op === 'map' || node.op === 'fold' || node.op === 'contract' || node.op === 'concat' || node.op === 'gather' || node.op === 'merge';
+  return (
+    node.op === 'map' ||
+    node.op === 'fold' ||
+    node.op === 'contract' ||
+    node.op === 'concat' ||
+    node.op === 'gather' ||
+    node.op === 'merge'
+  );
 }
 
 /** Lowers every stored node of the scope's graph; `targets` says where some must go. */
@@ -70,10 +85,13 @@ function lowerNodes(scope: Scope, targets: ReadonlyMap<NodeId, Location> = new M
       fold: () => node.op === 'fold' && write((target) => writeFold(scope, node, target)),
       contract: () => node.op === 'contract' && write((target) => writeContract(scope, node, target)),
       concat: () => node.op === 'concat' && write((target) => writeConcat(scope, node, target)),
-      view: () => node.op === 'view' && scope.locations.set(id, viewLocation(scope.location(node.operands[0]), node.axes)),
+      view: () =>
+        node.op === 'view' && scope.locations.set(id, viewLocation(scope.location(node.operands[0]), node.axes)),
       scan: () => node.op === 'scan' && items.set(id, writeScan(scope, id, node, lowerNodes)),
       gather: () => node.op === 'gather' && write((target) => writeGather(scope, node, target)),
-      split: () => node.op === 'split' && scope.locations.set(id, splitLocation(scope.location(node.operands[0]), node.axis, node.sizes)),
+      split: () =>
+        node.op === 'split' &&
+        scope.locations.set(id, splitLocation(scope.location(node.operands[0]), node.axis, node.sizes)),
       merge: () => {
         if (node.op !== 'merge') return;
         const merged = targets.has(id) ? undefined : mergedInPlace(scope, node);

@@ -14,7 +14,18 @@ import { equalShapes } from '@heed/tensor';
 /** More than this many operations are not repeated for a second reader. */
 const CHEAP_OPERATIONS = 4;
 
-const COSTLY: ReadonlySet<ScalarOp> = new Set(['exp', 'log', 'log1p', 'expm1', 'sin', 'cos', 'tanh', 'sigmoid', 'erf', 'pow']);
+const COSTLY: ReadonlySet<ScalarOp> = new Set([
+  'exp',
+  'log',
+  'log1p',
+  'expm1',
+  'sin',
+  'cos',
+  'tanh',
+  'sigmoid',
+  'erf',
+  'pow',
+]);
 
 /** How an operation reads its operands: number by number (`inline`), or through a buffer. */
 function readsInline(node: Node, operand: number): boolean {
@@ -45,7 +56,18 @@ export function valuesToStore(graph: Graph): ReadonlySet<NodeId> {
     else if (node.op === 'constant' || node.op === 'size' || node.op === 'position') {
       if (mustBeRead) stored.add(id);
     } else if (node.op === 'map') {
-      if (outputs.has(id) || mustBeRead || !(indexOnly.has(id) || mayInline(node, uses.map((use) => use.node)))) stored.add(id);
+      if (
+        outputs.has(id) ||
+        mustBeRead ||
+        !(
+          indexOnly.has(id) ||
+          mayInline(
+            node,
+            uses.map((use) => use.node),
+          )
+        )
+      )
+        stored.add(id);
     }
   });
   return stored;
@@ -54,7 +76,7 @@ export function valuesToStore(graph: Graph): ReadonlySet<NodeId> {
 function mayInline(node: Node & { op: 'map' }, readers: readonly Node[]): boolean {
   const { steps } = linearise(node.program);
   const operations = steps.filter((step) => step.op !== 'const' && step.op !== 'param');
-  const costly = operations.some((step) => COSTLY.has(step.op as ScalarOp));
+  const costly = operations.some((step) => COSTLY.has(step.op));
   if (!costly && operations.length <= CHEAP_OPERATIONS) return true;
   return readers.length === 1 && readers[0].op !== 'concat' && sameWalk(node, readers[0]);
 }

@@ -28,7 +28,7 @@ export class PlanDraft {
     const dtype = kernel.operands[kernel.out].dtype ?? 'f32';
     const stem = `${what}_${dtype}_${kernel.skeleton}`;
     const twins = this.kernels.filter((k) => k.name === stem || k.name.startsWith(`${stem}_`)).length;
-    const index = this.kernels.push({ ...kernel, name: twins === 0 ? stem : `${stem}_${twins + 1}` } as Kernel) - 1;
+    const index = this.kernels.push({ ...kernel, name: twins === 0 ? stem : `${stem}_${twins + 1}` }) - 1;
     this.#known.set(key, index);
     return index;
   }
@@ -40,7 +40,12 @@ function kernelKey(kernel: Nameless): string {
     kernel.skeleton === 'pointwise'
       ? [boundKey(kernel.body)]
       : kernel.skeleton === 'rowwise'
-        ? [foldRecordText(kernel.record), kernel.output, boundKey(kernel.score), kernel.domain && boundKey(kernel.domain)]
+        ? [
+            foldRecordText(kernel.record),
+            kernel.output,
+            boundKey(kernel.score),
+            kernel.domain && boundKey(kernel.domain),
+          ]
         : kernel.skeleton === 'gather'
           ? [
               kernel.table,

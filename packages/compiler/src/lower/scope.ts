@@ -9,7 +9,8 @@ import { bug, type Span } from '@heed/diagnostics';
 import type { Graph, NodeId, TensorType } from '@heed/graph';
 import type { Step } from '@heed/kernels';
 import type { Shape } from '@heed/tensor';
-import { KernelDraft, ProgramDraft } from './kernel-draft.ts';
+import type { KernelDraft } from './kernel-draft.ts';
+import { ProgramDraft } from './kernel-draft.ts';
 import type { Nameless, PlanDraft } from './plan-draft.ts';
 import { wholeBuffer, type Frame, type Location } from './walk.ts';
 

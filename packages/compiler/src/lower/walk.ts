@@ -37,8 +37,8 @@ export function viewLocation(source: Location, axes: ViewNode['axes']): Location
 /** The location of a value with named axis `axis` (counted from 0) as several, row-major: they share its buffer axis. */
 export function splitLocation(source: Location, axis: number, sizes: readonly Size[]): Location {
   const move = source.moves[axis];
-  const parts = sizes.map((size, k): AxisMove =>
-    move && { axis: move.axis, step: mulSizes(move.step, ...sizes.slice(k + 1)), size },
+  const parts = sizes.map(
+    (size, k): AxisMove => move && { axis: move.axis, step: mulSizes(move.step, ...sizes.slice(k + 1)), size },
   );
   return { ...source, moves: source.moves.toSpliced(axis, 1, ...parts) };
 }
@@ -83,7 +83,9 @@ export function identityFrame(rank: number): Frame {
 /** Binds a value to a walk. */
 export function bindLocation(location: Location, frame: Frame): OperandBinding {
   const rank = location.moves.length;
-  const moves = frame.axes.map((fromEnd): AxisMove => (fromEnd >= 1 && fromEnd <= rank ? location.moves[rank - fromEnd] : null));
+  const moves = frame.axes.map((fromEnd): AxisMove =>
+    fromEnd >= 1 && fromEnd <= rank ? location.moves[rank - fromEnd] : null,
+  );
   return { kind: 'buffer', buffer: location.buffer, moves, starts: location.starts };
 }
 

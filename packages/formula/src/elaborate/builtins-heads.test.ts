@@ -129,7 +129,7 @@ describe('transpose', () => {
     const shape = order.map((axis) => X.shape[axis] ?? 0);
     expect(out?.shape).toEqual(shape);
     const plain = (...index: number[]): number => at(X, ...[0, 1, 2, 3].map((axis) => index[order.indexOf(axis)] ?? 0));
-    expectClose([...values(out!)], loop(shape, plain));
+    expectClose([...values(out)], loop(shape, plain));
   });
 
   test('leading axes that nobody declared stay; exclusion goes along', () => {
@@ -164,7 +164,7 @@ test('conditions are moved as conditions', () => {
   const mask = given([1, 0, 0, 1, 1, 1], [2, 3], 'bool');
   const { result: out } = run('m: bool[n, d]; stack(pad(m, 1, 0), pad(m, 0, 1, value=true))', { m: mask });
   expect(out?.dtype).toBe('bool');
-  expect([...values(out!)]).toEqual([0, 1, 0, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1]);
+  expect([...values(out)]).toEqual([0, 1, 0, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1]);
 });
 
 test('an excluded entry stays out of what it is put beside', () => {
@@ -185,7 +185,6 @@ describe('what is refused', () => {
   test.each<[string, string[]]>([
     ['X: [n, 4]; heads(X, 0)', ['shape/heads']],
     ['X: [n, 4]; heads(X, 2.5)', ['type/not-a-size']],
-    ['X: [n]; reshape(X, m)', ['type/not-a-size']],
     ['X: [n]; Y: [m]; reshape(X, m)', ['shape/reshape']],
     ['X: [n, d]; reshape(X, (d, n))', ['type/sizes-in-brackets']],
     ['X: [n, d]; reshape(X, [n])', ['type/sizes-in-brackets']],

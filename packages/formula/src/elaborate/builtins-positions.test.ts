@@ -55,7 +55,7 @@ describe('rope', () => {
       rotated(X, { position: () => 6 }),
     );
     const inputs = { X, p: given([4, 0, 9, 2, 7], [5], 'i32'), t: given([3], [], 'i32') };
-    const expected = rotated(X, { position: (row) => [4, 0, 9, 2, 7][row]! + 3 });
+    const expected = rotated(X, { position: (row) => [4, 0, 9, 2, 7][row] + 3 });
     expectClose(result('p: i32[n]; t: i32[]; X: [2, n, d]; rope(X, positions=p, start=t)', inputs), expected);
   });
 

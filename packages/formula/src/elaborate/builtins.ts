@@ -14,15 +14,9 @@ import { shapeBuiltins } from './builtins-shape.ts';
 import type { Builtin } from './builtin.ts';
 
 /** What each is about, in English and Chinese; all operands are still looked at. */
-const LATER: Readonly<Record<string, readonly [string, string]>> = {
-  ...Object.fromEntries(
-    (
-      'sparsemax entmax15 topk'
-    )
-      .split(' ')
-      .map((name) => [name, [`\`${name}\``, ` \`${name}\``]] as const),
-  ),
-};
+const LATER: Readonly<Record<string, readonly [string, string]>> = Object.fromEntries(
+  'sparsemax entmax15 topk'.split(' ').map((name) => [name, [`\`${name}\``, ` \`${name}\``]] as const),
+);
 
 const laterBuiltins: readonly Builtin[] = Object.entries(LATER).map(([name, [en, zh]]) => ({
   name,
@@ -32,7 +26,15 @@ const laterBuiltins: readonly Builtin[] = Object.entries(LATER).map(([name, [en,
   elaborate: (context, { expr }) => context.faults.notYet(expr, en, zh),
 }));
 
-const ALL: readonly Builtin[] = [...elementwiseBuiltins, ...rowBuiltins, ...shapeBuiltins, ...headBuiltins, ...positionBuiltins, ...learntBuiltins, ...laterBuiltins];
+const ALL: readonly Builtin[] = [
+  ...elementwiseBuiltins,
+  ...rowBuiltins,
+  ...shapeBuiltins,
+  ...headBuiltins,
+  ...positionBuiltins,
+  ...learntBuiltins,
+  ...laterBuiltins,
+];
 const ALIASES: Readonly<Record<string, string>> = { sigma: 'sigmoid' };
 const BY_KEY: ReadonlyMap<string, Builtin> = new Map(ALL.map((builtin) => [keyOf(builtin.name), builtin]));
 

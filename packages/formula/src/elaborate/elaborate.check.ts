@@ -27,7 +27,7 @@ export function run(
 
 export function result(text: string, inputs: Readonly<Record<string, Tensor>>, options?: ElaborateOptions): number[] {
   const { result: found } = run(text, inputs, options);
-  return [...values(found as Tensor)];
+  return [...values(found)];
 }
 
 let seed = 1;

@@ -24,7 +24,8 @@ export function finish(context: Context, outputs: readonly Output[], inputs: rea
   const builder = new GraphBuilder();
   const ids = new Map<Draft, NodeId>();
   for (const { draft } of outputs) place(draft);
-  for (const { name, dtype, shape, span } of sizeGivers(builder.finish(), inputs)) builder.input(name, { dtype, shape }, { span });
+  for (const { name, dtype, shape, span } of sizeGivers(builder.finish(), inputs))
+    builder.input(name, { dtype, shape }, { span });
   for (const { name, draft } of outputs) builder.output(name, idAt(draft));
   return { graph: builder.finish(), idOf: (draft) => ids.get(draft) };
 
@@ -65,7 +66,9 @@ function sizeGivers(graph: Graph, inputs: readonly FormulaInput[]): readonly Kno
     for (const axis of node.type.shape.axes) sizeSymbols(axis, needed);
   }
   return inputs.filter((input): input is Known => {
-    const own = (input.shape?.axes ?? []).filter((axis) => typeof axis === 'string' && needed.has(axis) && !fixed.has(axis));
+    const own = (input.shape?.axes ?? []).filter(
+      (axis) => typeof axis === 'string' && needed.has(axis) && !fixed.has(axis),
+    );
     for (const axis of own) if (typeof axis === 'string') fixed.add(axis);
     return own.length > 0;
   });

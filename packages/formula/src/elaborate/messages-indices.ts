@@ -41,7 +41,8 @@ export const indexCatalogue = {
     },
     zh: {
       message: '{index} 的类型是 {dtype}，而下标必须是整数',
-      explanation: '下标可以是位置变量、大小、整数、整数输入（`tokens: i32[n]`）以及它们的算式；对这样的算式取整 `⌊x⌋` 也可以。',
+      explanation:
+        '下标可以是位置变量、大小、整数、整数输入（`tokens: i32[n]`）以及它们的算式；对这样的算式取整 `⌊x⌋` 也可以。',
     },
     example: 'E: [v, d]; x: [n]; E[x, :]',
   },
@@ -134,7 +135,8 @@ export const indexCatalogue = {
     },
     zh: {
       message: '{names} 在这里是位置变量，不是这个定义或求和的下标',
-      explanation: '在下标记法里，每个下标都要有来处：写在定义的左边（`e[i, j] = …`），或者由求和给出（`Σ_t`）；`Σ_t(…)` 只管紧跟其后的括号。函数看不到调用处的下标。',
+      explanation:
+        '在下标记法里，每个下标都要有来处：写在定义的左边（`e[i, j] = …`），或者由求和给出（`Σ_t`）；`Σ_t(…)` 只管紧跟其后的括号。函数看不到调用处的下标。',
     },
     example: 'A: [n, d]; Σ_t A[i, t]',
   },
@@ -142,7 +144,8 @@ export const indexCatalogue = {
     severity: 'error',
     en: {
       message: '{value} is {shape} here, beside numbers: it needs its index list',
-      explanation: 'In index notation every value is a number at each index, so each tensor names its axes: `A[i, t]`, `v[t]`.',
+      explanation:
+        'In index notation every value is a number at each index, so each tensor names its axes: `A[i, t]`, `v[t]`.',
     },
     zh: {
       message: '{value} 的形状是 {shape}，而与它运算的是数：请写出它的下标',
@@ -212,7 +215,8 @@ export const indexCatalogue = {
     },
     zh: {
       message: '`{name}` 在别处是下标，在这里却成了输入',
-      explanation: '下标只在引入它的范围内有效。`Σ_t` 作用于后面的各个因子，而 `Σ_t(…)` 只作用于括号里的内容：请把整个乘积写进括号。',
+      explanation:
+        '下标只在引入它的范围内有效。`Σ_t` 作用于后面的各个因子，而 `Σ_t(…)` 只作用于括号里的内容：请把整个乘积写进括号。',
     },
     example: 'A: [n, d]; C: [m, d]; y[a] = Σ_s(A[a, s])·C[0, s]; y',
   },

@@ -28,9 +28,9 @@ describe('every code has an example that triggers it, alone', () => {
     expect(found.map((one) => one.code)).toEqual([code]);
     expect(found[0]?.severity).toBe(entry.severity);
     for (const language of ['en', 'zh'] as const) {
-      const shown = renderText(found[0]!, { text, language });
+      const shown = renderText(found[0], { text, language });
       expect(shown).not.toMatch(/[{}]/);
-      expect(columnsOf(found[0]!.message[language])).toBeLessThan(160);
+      expect(columnsOf(found[0].message[language])).toBeLessThan(160);
     }
     expect(entry.en.message).not.toMatch(/^[A-Z]|\.$/);
     expect(entry.zh.message).toMatch(/\p{Script=Han}/u);

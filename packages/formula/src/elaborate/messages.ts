@@ -235,8 +235,7 @@ const typeCatalogue = {
     },
     zh: {
       message: 'dropout 的比率必须直接写成 0 到 1 之间（不含 1）的数，而这里是 {written}',
-      explanation:
-        '`dropout(x, 0.1)` 在训练时把十分之一的元素置为 0，其余的除以 0.9。比率为 1 时什么也不会留下。',
+      explanation: '`dropout(x, 0.1)` 在训练时把十分之一的元素置为 0，其余的除以 0.9。比率为 1 时什么也不会留下。',
     },
     example: 'dropout(Q, 1)',
   },

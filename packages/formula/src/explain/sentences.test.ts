@@ -42,6 +42,22 @@ describe('the last step', () => {
       'multiply u (n×1) and v (m) entry by entry; the result is n×m',
       '把 u（n×1）与 v（m）逐元素相乘，结果的形状是 n×m',
     ],
+    ['X: [n, 8]\nheads(X, 2)', 'cut the features of X (n×8) into 2 heads', '把 X（n×8）的特征分成 2 个头'],
+    [
+      'a: [n]; c: [m]\na ⊗ c',
+      'multiply every entry of a row of a (n) by every entry of a row of c (m) (outer product); the result is n×m',
+      '把 a（n）一行的每个元素与 c（m）一行的每个元素相乘（外积），结果的形状是 n×m',
+    ],
+    [
+      'X: [n, d]\nargmax(X | j > 0)',
+      'find the place of the largest entry of each row of X (n×d), leaving out the entries where j > 0 does not hold',
+      '求 X（n×d）的每一行的最大元素的位置；不满足 j > 0 的元素不参与计算',
+    ],
+    [
+      'X: [n, d]\nnormalize(X)',
+      'divide each row of X (n×d) by its Euclidean length (normalize)',
+      '把 X（n×d）的每一行除以它的欧几里得长度（normalize）',
+    ],
     ['X: [n, d]; c: []\nX/c', 'divide X (n×d) by c', '把 X（n×d）除以 c'],
     ['X: [n, d]\nsum(X, axis=-2)', 'add up each column of X (n×d)', '对 X（n×d）的每一列求和'],
     [
@@ -120,4 +136,10 @@ describe('steps', () => {
     expect(told('M·X')).toEqual([]);
     expect(told('M·X', { M: 2 })).toHaveLength(1);
   });
+});
+
+test('a call that only looks at its operand is a step of its own', () => {
+  const kinds = told('K: [2, m, d]; Q: [4, n, d]\nQ·gqa(K, Q)ᵀ').map(({ kind }) => kind);
+  expect(kinds).toEqual(['gqa', 'matmul']);
+  expect(told('X: [n, d]\nX·Xᵀ').map(({ kind }) => kind)).toEqual(['matmul']);
 });

@@ -12,6 +12,8 @@ import { isElementwise, type Graph, type Node } from '@heed/graph';
 import { equalShapes } from '@heed/tensor';
 import { displayName } from '../syntax/names.ts';
 import { elementwiseWords } from './elementwise-words.ts';
+import type { Expr } from '../syntax/tree.ts';
+import { builtinWords } from './builtin-words.ts';
 import { overIndices } from './index-words.ts';
 import { matmulWords } from './product-words.ts';
 import { rowWords } from './row-words.ts';
@@ -41,6 +43,10 @@ function bodyOf(step: WrittenStep, telling: Telling): Localized {
   const over = overIndices(step, telling.text);
   if (over !== undefined) return over;
   if (isComposite(step, telling.graph, telling.steps)) return compositeWords(step, telling);
+  // Moves of elements, tables and products of views have no words of their own that say what was meant.
+  const moves = MADE_OF.has(node.op) && (step.expr?.kind === 'call' || step.expr?.kind === 'binary');
+  const meant = moves ? writtenWords(step, telling) : undefined;
+  if (meant !== undefined) return meant;
   const parts = partsOf(step, node.operands.length);
   const spoken = node.operands.map((operand, k) => speak(operand, telling, parts[k]));
   const condition = spoken.at(-1)?.text ?? '';
@@ -100,7 +106,13 @@ function bodyOf(step: WrittenStep, telling: Telling): Localized {
         zh: `把 ${first(spoken).zh} 相邻的几个轴合成一个`,
       };
     case 'cumsum':
-      return leavingOut(BUILT['cumsum']!(first(spoken)), given);
+      return leavingOut(
+        {
+          en: `add up ${first(spoken).en} along an axis, entry after entry (cumsum)`,
+          zh: `沿一个轴对 ${first(spoken).zh} 逐项累加（cumsum）`,
+        },
+        given,
+      );
     case 'cumprod':
       return leavingOut(
         {
@@ -116,6 +128,16 @@ function bodyOf(step: WrittenStep, telling: Telling): Localized {
       return compositeWords(step, telling);
   }
 }
+
+const MADE_OF: ReadonlySet<Node['op']> = new Set<Node['op']>([
+  'view',
+  'split',
+  'merge',
+  'join',
+  'gather',
+  'mul',
+  'pow',
+]);
 
 function first(spoken: readonly Spoken[]): Spoken {
   return spoken[0] ?? { text: '', en: '', zh: '' };
@@ -139,50 +161,32 @@ export function kindOf(step: WrittenStep, graph: Graph, steps: Steps): string {
     : (step.expr?.kind ?? nodeAt(graph, step.main).op);
 }
 
-const BUILT: Readonly<Record<string, (x: Spoken) => Localized>> = {
-  layernorm: (x) => ({
-    en: `shift and scale each row of ${x.en} to mean 0 and variance 1 (layernorm)`,
-    zh: `把 ${x.zh} 的每一行平移并缩放到均值为 0、方差为 1（layernorm）`,
-  }),
-  rmsnorm: (x) => ({
-    en: `divide each row of ${x.en} by its root mean square (rmsnorm)`,
-    zh: `把 ${x.zh} 的每一行除以它的均方根（rmsnorm）`,
-  }),
-  linear: (x) => ({
-    en: `multiply ${x.en} by a learnt weight and add a learnt bias (Linear)`,
-    zh: `用学到的权重乘 ${x.zh}，再加上学到的偏置（Linear）`,
-  }),
-  softmax1: (x) => ({
-    en: `turn each row of ${x.en} into weights with one more logit of 0 in the denominator (softmax1): they add up to less than 1`,
-    zh: `用 softmax1 把 ${x.zh} 的每一行变成权重：分母里多一个为 0 的分数，权重之和小于 1`,
-  }),
-  rope: (x) => ({
-    en: `turn pairs of features of ${x.en} by an angle that grows with the position (rope)`,
-    zh: `把 ${x.zh} 的特征两两一组，按位置旋转相应的角度（rope）`,
-  }),
-  cumsum: (x) => ({
-    en: `add up ${x.en} along an axis, entry after entry (cumsum)`,
-    zh: `沿一个轴对 ${x.zh} 逐项累加（cumsum）`,
-  }),
-  dropout: (x) => ({
-    en: `drop random entries of ${x.en} and scale up the rest (dropout)`,
-    zh: `随机丢弃 ${x.zh} 的一部分元素，并放大其余元素（dropout）`,
-  }),
-};
-
 function compositeWords(step: WrittenStep, telling: Telling): Localized {
   const { expr, text } = step;
   if (expr?.kind === 'compare' || expr?.kind === 'logic') {
     return { en: `mark where ${text} holds`, zh: `标出 ${text} 成立的位置` };
   }
   if (expr?.kind !== 'call') return { en: `work out ${text}`, zh: `计算 ${text}` };
-  const [argument] = expr.arguments;
   const { name } = expr.callee;
-  const key = name.replaceAll('_', '').toLowerCase();
+  const said = writtenWords(step, telling);
+  if (said !== undefined) return said;
+  const [argument] = expr.arguments;
   const x = argument && spokenAt(argument.value.span, telling);
   if (x === undefined) return { en: `apply ${name}: ${text}`, zh: `应用 ${name}：${text}` };
-  const words = Object.hasOwn(BUILT, key) ? BUILT[key] : undefined;
-  return words?.(x) ?? { en: `apply ${name} to ${x.en}`, zh: `对 ${x.zh} 应用 ${name}` };
+  return { en: `apply ${name} to ${x.en}`, zh: `对 ${x.zh} 应用 ${name}` };
+}
+
+/** The words of a built-in, or of `⊗`, that is made of other operations. */
+function writtenWords({ expr }: WrittenStep, telling: Telling): Localized | undefined {
+  const spoken = (part: Expr): Spoken => spokenAt(part.span, telling);
+  if (expr?.kind === 'binary' && expr.operator === 'outer')
+    return builtinWords('outer', [spoken(expr.left), spoken(expr.right)]);
+  if (expr?.kind !== 'call' || expr.subscript.length > 0) return undefined;
+  const given = expr.arguments.filter(({ name }) => name === undefined);
+  return builtinWords(
+    expr.callee.name,
+    given.map(({ value }) => spoken(value)),
+  );
 }
 
 /** What stands at a place of the text: a node's name and shape where there is one, else the text. */

@@ -69,7 +69,9 @@ export function writtenSteps({ graph, program }: CheckedFormula): Steps | undefi
     const own = (users.get(id) ?? []).filter(isWritten);
     if (own.some((user) => keyOf(user) === keyOf(id) && !repeats(places.exprs.get(keyOf(id)), graph, id, user)))
       return true;
-    return isLook(graph, id) && own.length > 0 && own.every((user) => usesLooks(graph, user));
+    // A look that is a call (`heads`, `gqa`) is a step of its own.
+    const isCalled = graph.nodes[id]?.op === 'view' && places.exprs.get(keyOf(id))?.kind === 'call';
+    return !isCalled && isLook(graph, id) && own.length > 0 && own.every((user) => usesLooks(graph, user));
   };
   const roots = graph.nodes.flatMap((_, id) => (isWritten(id) && !isPart(id) ? [id] : []));
   const isRoot = new Set(roots);

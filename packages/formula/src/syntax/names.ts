@@ -118,7 +118,10 @@ const LOWERED_RUNS = new RegExp(`_?(${LOWERED_RUN})`, 'gu');
 export function canonicalName(written: string): string {
   const lowered = normalise(written).text.replace(LOWERED_RUNS, (_, run: string) => `_${raise(run)}`);
   // A parameter's name has a dot in it: `φ.weight`.
-  return lowered.split('.').map((name) => name.split('_').map(canonicalPart).join('_')).join('.');
+  return lowered
+    .split('.')
+    .map((name) => name.split('_').map(canonicalPart).join('_'))
+    .join('.');
 }
 
 /** Whether a text is one name of the language, in any spelling. */

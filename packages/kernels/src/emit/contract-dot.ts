@@ -31,7 +31,7 @@ export function emitDot(module: WasmModule, kernel: ContractKernel, name: string
           const shape = type === 'v128' ? 'f32x4' : 'f32';
           const fetch = (operand: number, offset: Emit): ReturnType<typeof f.local> => {
             const local = f.local(type, operand === left ? 'row' : 'column');
-            f.get(walk.cursors[operand]!);
+            f.get(walk.cursors[operand]);
             offset();
             f.load(type, 0, 2);
             f.set(local);
@@ -39,9 +39,9 @@ export function emitDot(module: WasmModule, kernel: ContractKernel, name: string
           };
           const columnValues = rightColumn.map((offset) => fetch(right, offset));
           sums.forEach((row, r) => {
-            const rowValue = fetch(left, leftRow[r]!);
+            const rowValue = fetch(left, leftRow[r]);
             row.forEach((sum, c) => {
-              f.get(sum, rowValue, columnValues[c]!);
+              f.get(sum, rowValue, columnValues[c]);
               f.op(`${shape}.mul`);
               f.op(`${shape}.add`);
               f.set(sum);
@@ -75,9 +75,9 @@ export function emitDot(module: WasmModule, kernel: ContractKernel, name: string
         alongK(f, walk, leftK, 1, [left, right], () => products('f32', totals));
         totals.forEach((row, r) =>
           row.forEach((total, c) => {
-            f.get(here.cursors[out]!);
-            outRow[r]!();
-            outColumn[c]!();
+            f.get(here.cursors[out]);
+            outRow[r]();
+            outColumn[c]();
             f.get(total);
             f.store('f32');
           }),

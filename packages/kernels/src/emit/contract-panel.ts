@@ -38,17 +38,17 @@ export function emitPanel(module: WasmModule, kernel: ContractKernel, name: stri
       alongK(f, walk, leftOf(f, moving, K), 1, walked, () => {
         const multiply = (): void => {
           panel.forEach((vector, v) => {
-            f.get(walk.cursors[right]!);
+            f.get(walk.cursors[right]);
             f.load('v128', 16 * v, 2);
             f.set(vector);
           });
           sums.forEach((row, r) => {
-            f.get(walk.cursors[left]!);
-            leftRow[r]!();
+            f.get(walk.cursors[left]);
+            leftRow[r]();
             f.mem('v128.load32_splat');
             f.set(splat);
             row.forEach((sum, v) => {
-              f.get(sum, splat, panel[v]!);
+              f.get(sum, splat, panel[v]);
               f.op('f32x4.mul');
               f.op('f32x4.add');
               f.set(sum);
@@ -62,8 +62,8 @@ export function emitPanel(module: WasmModule, kernel: ContractKernel, name: stri
       sums.forEach((row, r) => row.forEach((sum, v) => store(r, v, () => f.get(sum))));
     };
     const address = (row: number): void => {
-      f.get(here.cursors[out]!);
-      outRow[row]!();
+      f.get(here.cursors[out]);
+      outRow[row]();
     };
     const whole = (row: number, vector: number, sum: () => void): void => {
       address(row);

@@ -77,7 +77,7 @@ describe.each(ways)('%s', (_, leftLies, rightLies, outLies) => {
     const r = random(31);
     for (const [a, first] of SIZES.entries()) {
       for (let b = 0; b < 4; b++) {
-        const [m, n, k] = [first, SIZES[(a + 5 * b) % 12]!, SIZES[(3 * a + b) % 12]!];
+        const [m, n, k] = [first, SIZES[(a + 5 * b) % 12], SIZES[(3 * a + b) % 12]];
         const outer = Array.from({ length: first > 16 ? b % 2 : b + (a % 2) }, () => 1 + r.int(3));
         const value = (): number => r.next() - 0.5;
         const left = matrix(
@@ -144,7 +144,7 @@ test.each([
     const value = (): number => r.int(9) - 4;
     const left = matrix(
       r,
-      types[0]!,
+      types[0],
       [2],
       [
         [m, 0],
@@ -155,7 +155,7 @@ test.each([
     );
     const right = matrix(
       r,
-      types[1]!,
+      types[1],
       [2],
       [
         [k, 2],
@@ -166,7 +166,7 @@ test.each([
     );
     const out = matrix(
       r,
-      types[2]!,
+      types[2],
       [2],
       [
         [m, 0],
@@ -297,8 +297,8 @@ describe('domains', () => {
   ] as const)('%s; NaN outside does not leak', (_, domain, alongN, holds) => {
     const r = random(34);
     for (const [a, m] of SIZES.entries()) {
-      const n = SIZES[(a + 5) % 12]!;
-      const size = SIZES[(a + 7) % 12]!;
+      const n = SIZES[(a + 5) % 12];
+      const size = SIZES[(a + 7) % 12];
       for (const how of ['rows', 'any'] as const) {
         for (const offset of [0, -1, 3]) {
           const outer = [2];
@@ -346,7 +346,7 @@ describe('domains', () => {
             position(0, [0, 0, 0, 1]),
             out,
           ];
-          const counts = (index: readonly number[]): boolean => holds(index[1]!, index[2]!, index[3]!, offset);
+          const counts = (index: readonly number[]): boolean => holds(index[1], index[2], index[3], offset);
           check(
             r,
             contract(['f32', 'f32', 'f32'], domain, positions),

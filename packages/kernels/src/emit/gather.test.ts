@@ -58,14 +58,14 @@ describe('places of a table', () => {
           const extents = [1 + r.int(6), 1 + r.int(3)];
           // The table: two indexed axes, and the walk's own last axis where rows are kept whole.
           const whole = lay(r, dtype, [...extents, kept ? length : 1], lie === 'broadcast' ? 'any' : lie, value);
-          const table: Laid = { ...whole, strides: [...outer.map(() => 0), kept ? whole.strides[2]! : 0] };
+          const table: Laid = { ...whole, strides: [...outer.map(() => 0), kept ? whole.strides[2] : 0] };
           const moves = walk.map((_, axis) => !(kept && axis === outer.length));
-          const first = lay(r, 'i32', walk, lie, () => r.int(extents[0]!), moves);
-          const second = lay(r, 'f64', walk, lie, () => r.int(extents[1]!), moves);
+          const first = lay(r, 'i32', walk, lie, () => r.int(extents[0]), moves);
+          const second = lay(r, 'f64', walk, lie, () => r.int(extents[1]), moves);
           const guard = lay(r, 'bool', walk, lie, () => r.int(2), moves);
           const out = lay(r, dtype, walk, lie === 'broadcast' ? 'any' : lie, () => 1);
           const bytes = BYTES_OF[dtype];
-          const sizes = [extents[0]!, whole.strides[0]! * bytes, extents[1]!, whole.strides[1]! * bytes];
+          const sizes = [extents[0], whole.strides[0] * bytes, extents[1], whole.strides[1] * bytes];
           const expected = (index: readonly number[]): number =>
             guarded && at(guard, index) === 0
               ? 0
@@ -83,7 +83,7 @@ describe('places of a table', () => {
     const still = { ...table, strides: [0] };
     const out = lay(r, 'f32', [2500], 'contiguous', () => 0);
     const run = { outer: [], inner: [2500], operands: [still, out, position(2999, [-1])], sizes: [3000, 4] };
-    check(r, gather('f32', ['position'], false), run, [0], ([k]) => at(table, [2999 - k!]));
+    check(r, gather('f32', ['position'], false), run, [0], ([k]) => at(table, [2999 - k]));
   });
 });
 
@@ -91,7 +91,7 @@ test('an index that is no position reads nothing: 0 there, the others as they ar
   const r = random(6);
   const table = lay(r, 'f32', [5], 'contiguous', () => 1 + r.next());
   const wild = [Number.NaN, -1, 5, 0.5, Number.POSITIVE_INFINITY, 2 ** 40, -(2 ** 33)];
-  const places = Array.from({ length: 21 }, (_, k) => (k % 3 === 0 ? wild[k / 3]! : k % 5));
+  const places = Array.from({ length: 21 }, (_, k) => (k % 3 === 0 ? wild[k / 3] : k % 5));
   const index: Laid = { start: 0, strides: [1], dtype: 'f64', data: Float64Array.from(places) };
   const out = lay(r, 'f32', [21], 'contiguous', () => 9);
   const got = runKernel(gather('f32', ['f64'], false), {

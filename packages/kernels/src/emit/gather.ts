@@ -150,7 +150,7 @@ function lookUp(moving: Moving, kernel: GatherKernel, found: Local<'i32'>, at: L
   return () => {
     f.i32(0);
     f.set(found);
-    f.get(moving.cursors[kernel.table]!);
+    f.get(moving.cursors[kernel.table]);
     f.set(at);
     if (guard === undefined) return from(0);
     put(guard.run('scalar', read));

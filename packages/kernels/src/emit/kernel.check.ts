@@ -67,7 +67,7 @@ function instantiateSource(kernel: Kernel, { buffer }: WebAssembly.Memory): Laun
     u16: new Uint16Array(buffer),
     u8: new Uint8Array(buffer),
   };
-  return source(() => views, jsSupport)[0]!;
+  return source(() => views, jsSupport)[0];
 }
 
 function instantiateModule(kernel: Kernel, memory: WebAssembly.Memory): Launch {
@@ -94,7 +94,7 @@ export function random(seed: number): Random {
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
   const int = (below: number): number => Math.floor(next() * below);
-  return { next, int, pick: (list) => list[int(list.length)]! };
+  return { next, int, pick: (list) => list[int(list.length)] };
 }
 
 /** An operand in the walk: strides count elements (units, for a position), one per outer, then inner axis. */
@@ -126,7 +126,7 @@ export function lay(
     if (moves[axis] === false || (lie === 'broadcast' && r.next() < 0.5)) continue;
     const gap = lie === 'contiguous' ? 0 : r.int(3);
     const negative = lie !== 'contiguous' && r.next() < 0.3;
-    const extent = Math.max(1, extents[axis]!);
+    const extent = Math.max(1, extents[axis]);
     strides[axis] = negative ? -(width + gap) : width + gap;
     if (negative) start += (width + gap) * (extent - 1);
     width = (width + gap) * extent;
@@ -147,13 +147,13 @@ export function eachPosition(extents: readonly number[], visit: (index: readonly
   for (;;) {
     visit(index);
     let axis = extents.length - 1;
-    while (axis >= 0 && ++index[axis]! === extents[axis]) index[axis--] = 0;
+    while (axis >= 0 && ++index[axis] === extents[axis]) index[axis--] = 0;
     if (axis < 0) return;
   }
 }
 
 function place({ start, strides }: Laid, index: readonly number[]): number {
-  return index.reduce((sum, i, axis) => sum + i * strides[axis]!, start);
+  return index.reduce((sum, i, axis) => sum + i * strides[axis], start);
 }
 
 /** The number an operand gives at `index` (outer, then inner). */
@@ -198,23 +198,23 @@ export function runKernel(
   sizes.forEach((size, k) => view.setFloat64(block + layout.size(k), size, true));
   operands.forEach((laid, k) => {
     const unit = laid.dtype === undefined ? 1 : BYTES_OF[laid.dtype];
-    word(layout.base(k), laid.data === undefined ? laid.start : bases[k]! + laid.start * unit);
+    word(layout.base(k), laid.data === undefined ? laid.start : bases[k] + laid.start * unit);
     laid.strides.forEach((stride, axis) => {
       word(axis < rank ? layout.outerStrides(k, rank) + 4 * axis : layout.innerStride(k, axis - rank), stride * unit);
     });
-    if (laid.data !== undefined) new Uint8Array(memory.buffer).set(new Uint8Array(laid.data.buffer), bases[k]!);
+    if (laid.data !== undefined) new Uint8Array(memory.buffer).set(new Uint8Array(laid.data.buffer), bases[k]);
   });
   const launch = instantiate[machine](kernel, memory);
   const points = [0, ...cuts, outer.reduce((a, b) => a * b, 1)];
-  for (let k = 0; k + 1 < points.length; k++) launch(block, points[k]!, points[k + 1]!);
+  for (let k = 0; k + 1 < points.length; k++) launch(block, points[k], points[k + 1]);
   for (const [k, laid] of operands.entries()) {
     if (k === kernel.out || laid.data === undefined) continue;
     expect(
-      Buffer.compare(new Uint8Array(memory.buffer, bases[k]!, laid.data.byteLength), new Uint8Array(laid.data.buffer)),
+      Buffer.compare(new Uint8Array(memory.buffer, bases[k], laid.data.byteLength), new Uint8Array(laid.data.buffer)),
     ).toBe(0);
   }
-  const result = operands[kernel.out]!;
-  const data = arrayOver(result.dtype!, memory.buffer, bases[kernel.out]!, result.data!.length);
+  const result = operands[kernel.out];
+  const data = arrayOver(result.dtype!, memory.buffer, bases[kernel.out], result.data!.length);
   return { ...result, data };
 }
 
@@ -235,7 +235,7 @@ export function check(
   expected: (index: readonly number[]) => number,
   { relative = 0, absolute = 0 }: Closeness = {},
 ): void {
-  const out = run.operands[kernel.out]!;
+  const out = run.operands[kernel.out];
   const want = { ...out, data: out.data!.slice() };
   const visited = [...run.outer, ...run.inner.map((extent, axis) => (axes.includes(axis) ? extent : 1))];
   eachPosition(visited, (index) => put(want, index, expected(index)));

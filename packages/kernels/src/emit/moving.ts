@@ -131,7 +131,7 @@ export class Moving {
     const { scope } = this;
     const { f } = scope;
     if (this.operand(operand).role !== 'position') return load(scope, this.place(operand, axis), lanes);
-    const cursor = this.cursors[operand]!;
+    const cursor = this.cursors[operand];
     if (lanes === 'vector') {
       const ramp = this.#frame.ramp(this.stride(operand, axis));
       const at = f.local('v128', 'position');
@@ -157,7 +157,7 @@ export class Moving {
   step(axis: number, count: number | Emit, operands: readonly number[] = this.#all()): void {
     const { f } = this.scope;
     for (const operand of operands) {
-      const cursor = this.cursors[operand]!;
+      const cursor = this.cursors[operand];
       f.get(cursor, this.stride(operand, axis));
       if (count !== 1) {
         if (typeof count === 'number') f.i32(count);

@@ -39,7 +39,7 @@ function rowwise(
     score,
     sizes: 1,
     out: 1 + more.length,
-    operands: [{ role: 'in', dtype: types[0]! }, ...more, { role: 'out', dtype: types[1]! }],
+    operands: [{ role: 'in', dtype: types[0] }, ...more, { role: 'out', dtype: types[1] }],
     ...(domain && { domain }),
   };
 }
@@ -51,7 +51,7 @@ function fold(record: FoldRecord, row: readonly number[]): { finish: number; wei
   const finish = compileEvaluator(record.finish, 'f64');
   const state = row.reduce<readonly number[]>((sum, value) => merge([...sum, ...lift([value])]), record.identity);
   const weight = record.weight && compileEvaluator(record.weight, 'f64');
-  return { finish: finish([...state])[0]!, weight: (value) => weight!([value, ...state])[0]! };
+  return { finish: finish([...state])[0], weight: (value) => weight!([value, ...state])[0] };
 }
 
 const close = { relative: 3e-6, absolute: 1e-6 };
@@ -114,7 +114,7 @@ describe.each([...Object.values(foldRecords), sumOfSquares, maxAbs, decay])('$na
         const outer = [2, 5];
         const extents = [...outer, length];
         const holds = lay(r, 'bool', extents, 'broadcast', () => r.int(5));
-        const counts = (index: readonly number[]): boolean => at(holds, index) !== 0 && index[2]! <= index[1]! + offset;
+        const counts = (index: readonly number[]): boolean => at(holds, index) !== 0 && index[2] <= index[1] + offset;
         const input = lay(r, 'f32', extents, r.pick(['contiguous', 'any']), () => (r.next() - 0.5) * 8);
         for (let a = 0; a < 2; a++)
           for (let b = 0; b < 5; b++) for (let c = 0; c < length; c++) if (!counts([a, b, c])) poison(input, [a, b, c]);
@@ -128,7 +128,7 @@ describe.each([...Object.values(foldRecords), sumOfSquares, maxAbs, decay])('$na
         );
         const operands = [input, position(0, [0, 1, 0]), position(0, [0, 0, 1]), holds, out];
         const expected = (index: readonly number[]): number => {
-          const row = Array.from({ length }, (_, c) => [index[0]!, index[1]!, c])
+          const row = Array.from({ length }, (_, c) => [index[0], index[1], c])
             .filter(counts)
             .map((place) => at(input, place));
           const { finish, weight } = fold(record, row);
@@ -149,7 +149,7 @@ describe.each([...Object.values(foldRecords), sumOfSquares, maxAbs, decay])('$na
 });
 
 function poison({ data, start, strides }: Laid, index: readonly number[]): void {
-  data![index.reduce((sum, k, axis) => sum + k * strides[axis]!, start)] = NaN;
+  data![index.reduce((sum, k, axis) => sum + k * strides[axis], start)] = NaN;
 }
 
 test('other element types go in and out', () => {
@@ -163,7 +163,7 @@ test('other element types go in and out', () => {
     const out = lay(r, types[1], [3, 13], 'contiguous', () => 7);
     const kernel = rowwise(maxAbs, 'weight', undefined, [], types);
     const expected = (index: readonly number[]): number => {
-      const row = Array.from({ length: 13 }, (_, j) => at(input, [index[0]!, j]));
+      const row = Array.from({ length: 13 }, (_, j) => at(input, [index[0], j]));
       return fold(maxAbs, row).weight(at(input, index));
     };
     check(r, kernel, { outer: [3], inner: [13], operands: [input, out], sizes: [0] }, [0], expected, {

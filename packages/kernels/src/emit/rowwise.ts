@@ -50,7 +50,7 @@ function emitRow(module: WasmModule, kernel: RowwiseKernel, name: string): Func 
     const row = new Row(moving, kernel);
     const state = foldRow(scope, kernel, row);
     if (kernel.output === 'finish')
-      moving.write(kernel.out, 0, one(new ScalarCode(scope, kernel.record.finish).run('scalar', (k) => state[k]!)));
+      moving.write(kernel.out, 0, one(new ScalarCode(scope, kernel.record.finish).run('scalar', (k) => state[k])));
     else weighRow(scope, kernel, row, state);
   });
 }
@@ -111,13 +111,13 @@ function foldRow(scope: Scope, { record }: RowwiseKernel, row: Row): State {
   const merge = hoisted(scope, record.merge);
   const fields = record.identity.length;
   const join = (lanes: Lanes, a: State, b: State): State =>
-    merge.run(lanes, (k) => (k < fields ? a[k]! : b[k - fields]!));
+    merge.run(lanes, (k) => (k < fields ? a[k] : b[k - fields]));
   const identity = (lanes: Lanes): Variable[] =>
     record.identity.map((value, k) =>
       variable(scope, constant(scope, 'f32', value, lanes), record.fields[k] ?? 'state'),
     );
 
-  const assign = (state: readonly Variable[], next: State): void => state.forEach((field, k) => field.set(next[k]!));
+  const assign = (state: readonly Variable[], next: State): void => state.forEach((field, k) => field.set(next[k]));
   const accumulate = (state: readonly Variable[], { lanes, score, domain }: Element): void => {
     const joined = join(
       lanes,
@@ -126,7 +126,7 @@ function foldRow(scope: Scope, { record }: RowwiseKernel, row: Row): State {
     );
     assign(
       state,
-      domain === undefined ? joined : joined.map((value, k) => bind(scope, select(scope, domain, value, state[k]!))),
+      domain === undefined ? joined : joined.map((value, k) => bind(scope, select(scope, domain, value, state[k]))),
     );
   };
 
@@ -135,11 +135,11 @@ function foldRow(scope: Scope, { record }: RowwiseKernel, row: Row): State {
   if (record.commutative) {
     const chains = Array.from({ length: CHAINS }, () => identity('vector'));
     const [first = []] = chains;
-    next('vector', CHAINS, (element, time) => accumulate(chains[time]!, element));
+    next('vector', CHAINS, (element, time) => accumulate(chains[time], element));
     for (const chain of chains.slice(1)) assign(first, join('vector', first, chain));
     next('vector', 1, (element) => accumulate(first, element));
     const [a, b, c, d] = [0, 1, 2, 3].map((lane) => first.map((field) => bind(scope, extract(scope, field, lane))));
-    assign(total, join('scalar', join('scalar', a!, b!), join('scalar', c!, d!)));
+    assign(total, join('scalar', join('scalar', a, b), join('scalar', c, d)));
   }
   next('scalar', 1, (element) => accumulate(total, element));
   return total;

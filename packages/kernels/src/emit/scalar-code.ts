@@ -71,7 +71,7 @@ export class ScalarCode {
     // x² is x·x by definition (scalar/special-functions.ts), and needs no call then.
     const exponent = step.op === 'pow' ? this.program.steps[step.args[1] ?? -1] : undefined;
     if (exponent?.op === 'const' && exponent.value === 2)
-      return apply(this.#scope, 'mul', step.type, [args[0]!, args[0]!]);
+      return apply(this.#scope, 'mul', step.type, [args[0], args[0]]);
     return apply(this.#scope, step.op, step.type, args);
   }
 }

@@ -76,13 +76,13 @@ function prefixOf(value: Value): Prefix {
 
 /** Part by part, as many as the arguments have. */
 function parts(type: ScalarType, args: readonly Value[], one: (...args: Emit[]) => Emit): Value {
-  const first = args[0]!;
-  return { type, lanes: first.lanes, parts: first.parts.map((_, k) => one(...args.map((arg) => arg.parts[k]!))) };
+  const first = args[0];
+  return { type, lanes: first.lanes, parts: first.parts.map((_, k) => one(...args.map((arg) => arg.parts[k]))) };
 }
 
 function simple(scope: Scope, op: keyof typeof instruction, args: readonly Value[]): Value {
   const { f } = scope;
-  const first = args[0]!;
+  const first = args[0];
   const one =
     (...operands: Emit[]) =>
     (): void => {
@@ -93,7 +93,7 @@ function simple(scope: Scope, op: keyof typeof instruction, args: readonly Value
   if (!isCompare) return parts(first.type, args, one);
   const compared = parts('bool', args, one);
   const [low, high] = compared.parts;
-  return high === undefined ? compared : narrowMask(scope, low!, high);
+  return high === undefined ? compared : narrowMask(scope, low, high);
 }
 
 /** The other side's NaN never leaks: bits are chosen, not multiplied. */
@@ -107,7 +107,7 @@ export function select(scope: Scope, condition: Value, yes: Value, no: Value): V
       f.select();
     });
   }
-  const masks = yes.type === 'f64' ? widenMask(scope, condition.parts[0]!) : condition.parts;
+  const masks = yes.type === 'f64' ? widenMask(scope, condition.parts[0]) : condition.parts;
   return {
     ...yes,
     parts: yes.parts.map((part, k) => () => {
@@ -120,7 +120,7 @@ export function select(scope: Scope, condition: Value, yes: Value, no: Value): V
 }
 
 function logic({ f }: Scope, op: 'and' | 'or' | 'not', args: readonly Value[]): Value {
-  const vector = args[0]!.lanes === 'vector';
+  const vector = args[0].lanes === 'vector';
   return parts('bool', args, (...operands) => () => {
     for (const operand of operands) operand();
     if (op === 'not') f.op(vector ? 'v128.not' : 'i32.eqz');
@@ -131,7 +131,7 @@ function logic({ f }: Scope, op: 'and' | 'or' | 'not', args: readonly Value[]): 
 function call(scope: Scope, op: HostName, type: ScalarType, args: readonly Value[]): Value {
   const { module, f } = scope;
   const row: { readonly vector?: MathName } = functions[op];
-  const first = args[0]!;
+  const first = args[0];
   if (type === 'f32' && row.vector !== undefined) {
     const name = row.vector;
     if (first.lanes === 'scalar') {
@@ -167,7 +167,7 @@ function lanewise(
   one: (args: readonly Value[]) => Value,
 ): Value {
   const single = (lanes: readonly Value[]): Value => cast(scope, one(lanes), type);
-  if (args[0]!.lanes === 'scalar') return single(args);
+  if (args[0].lanes === 'scalar') return single(args);
   return gather(
     scope,
     type,
@@ -192,7 +192,7 @@ function composed(scope: Scope, op: 'sign' | 'floordiv' | 'mod', args: readonly 
   const the = (name: keyof typeof instruction, ...operands: readonly Value[]): Value =>
     bind(scope, simple(scope, name, operands));
   if (op === 'sign') {
-    const x = args[0]!;
+    const x = args[0];
     const number = (value: number): Value => constant(scope, x.type, value, x.lanes);
     const negative = bind(scope, select(scope, the('lt', x, number(0)), number(-1), x));
     return select(scope, the('lt', number(0), x), number(1), negative); // zeros and NaN are their own sign
@@ -201,5 +201,5 @@ function composed(scope: Scope, op: 'sign' | 'floordiv' | 'mod', args: readonly 
   const [x, y] = args.map((arg) => bind(scope, cast(scope, arg, 'f64'))) as [Value, Value];
   const quotient = the('floor', the('div', x, y));
   const result = op === 'floordiv' ? quotient : the('sub', x, the('mul', y, quotient));
-  return cast(scope, result, args[0]!.type);
+  return cast(scope, result, args[0].type);
 }

@@ -147,7 +147,7 @@ function loadDoubles(scope: Scope, place: Place): Value {
   const { f } = scope;
   const halves = [f.local('v128', 'low'), f.local('v128', 'high')];
   eachLane(scope, place, (lane, address) => {
-    const half = halves[lane >> 1]!;
+    const half = halves[lane >> 1];
     f.get(address);
     if ((lane & 1) === 0) f.mem('v128.load64_zero');
     else {

@@ -103,7 +103,7 @@ export function splat(scope: Scope, { type, parts }: Value): Value {
       },
     ],
   });
-  return { type, lanes: 'vector', parts: Array.from({ length: partCount(type, 'vector') }, () => wide.parts[0]!) };
+  return { type, lanes: 'vector', parts: Array.from({ length: partCount(type, 'vector') }, () => wide.parts[0]) };
 }
 
 /** Number `lane` of a vector. */
@@ -230,8 +230,8 @@ function castVector(scope: Scope, value: Value, type: ScalarType): Value {
       one();
       f.op('v128.and');
     };
-    if (type === 'f32') return as(masked(low!, () => f.f32x4(1)));
-    return as(...widenMask(scope, low!).map((mask) => masked(mask, () => f.f64x2(1))));
+    if (type === 'f32') return as(masked(low, () => f.f32x4(1)));
+    return as(...widenMask(scope, low).map((mask) => masked(mask, () => f.f64x2(1))));
   }
   if (type === 'f32') {
     return as(() => {

@@ -8,7 +8,16 @@
 import { bug } from '@heed/diagnostics';
 import type { BoundProgram, BufferSpec, Launch, OperandBinding, Plan, Signature } from '@heed/kernels';
 import { parseScalar, type ScalarProgram } from '@heed/scalar';
-import { numberAt, parseShape, tensor, type DType, type IndexFault, type Shape, type Size, type Tensor } from '@heed/tensor';
+import {
+  numberAt,
+  parseShape,
+  tensor,
+  type DType,
+  type IndexFault,
+  type Shape,
+  type Size,
+  type Tensor,
+} from '@heed/tensor';
 
 export interface Trial {
   readonly label: string;
