@@ -44,6 +44,7 @@ export class Context {
 
   /** The span of a token; remembers where it ends. */
   at(token: IToken): Span {
+    if (isNowhere(token)) return this.end;
     const span = this.source.spanOf(token);
     this.end = { start: span.end, end: span.end };
     return span;
@@ -64,8 +65,13 @@ export class Context {
 
   /** From an opening bracket over what is inside to the closing one. */
   enclosed(open: IToken | undefined, inner: Span | undefined, close: IToken | undefined): Span {
-    let span = open === undefined ? (inner ?? this.end) : this.source.spanOf(open);
+    let span = open === undefined || isNowhere(open) ? (inner ?? this.end) : this.source.spanOf(open);
     if (inner !== undefined) span = cover(span, inner);
     return close === undefined ? span : cover(span, this.at(close));
   }
+}
+
+/** A token that the parser's recovery put in: it stands nowhere in the text. */
+function isNowhere({ startOffset, isInsertedInRecovery }: IToken): boolean {
+  return isInsertedInRecovery === true || !(startOffset >= 0);
 }
