@@ -81,6 +81,19 @@ describe('attn', () => {
     expect(codesOf(() => formula.runSync({ Q, K, V }, { want: ['B'] }))).toEqual(['name/unknown-want']);
   });
 
+  test('any written expression can be wanted, by its text or its span, on any backend', () => {
+    const text = 'A = softmax(Q·Kᵀ/√d | j ≤ i)\nA·V';
+    const at = text.indexOf('Q·Kᵀ');
+    for (const backend of ['wasm', 'js', 'interpreter', 'reference'] as const) {
+      const want = ['Q·Kᵀ', `@${at}:${at + 4}`, 'Q · Kᵀ / √d'];
+      const run = attn(text).runSync({ Q, K }, { want, backend });
+      expect(run.at('Q·Kᵀ').shape).toEqual([3, 5]);
+      expect([...values(run.at(want[1]))]).toEqual([...values(run.at('Q·Kᵀ'))]);
+      expect(values(run.at(want[2]))[7]).toBeCloseTo(values(run.at('Q·Kᵀ'))[7] / 2, 5);
+    }
+    expect(codesOf(() => attn(text).runSync({ Q, K, V }, { want: ['K·Qᵀ'] }))).toEqual(['name/unknown-want']);
+  });
+
   test('backends agree; an unknown one is told; a device of one’s own runs', () => {
     const formula = attn('softmax(Q·Kᵀ/√d)·V');
     const reference = [...values(formula.runSync({ Q, K, V }, { backend: 'reference' }).result)];

@@ -28,7 +28,10 @@ export type Backend = 'auto' | 'wasm' | 'js' | 'interpreter' | 'reference';
 export interface RunOptions {
   /** A backend by name, or a device of one's own. Default `auto`. */
   readonly backend?: Backend | Device;
-  /** Values of the formula to give: names, `result`. Default: the result alone. Only what is asked for is computed. */
+  /**
+   * Values to give: `result`, names of the formula, or anything written in it, by its text (`Q·Kᵀ`) or span (`@8:12`).
+   * Default: the result alone. Only what is asked for is computed.
+   */
   readonly want?: readonly string[];
   /** Sizes no input fixes. */
   readonly sizes?: SizeValues;

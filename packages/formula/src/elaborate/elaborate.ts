@@ -12,6 +12,7 @@ import type { Graph, NodeId, TensorType } from '@heed/graph';
 import type { DType, Size } from '@heed/tensor';
 import { canonicalName } from '../syntax/names.ts';
 import type { Expr, Program } from '../syntax/tree.ts';
+import { isExpr, walk } from '../syntax/walk.ts';
 import { numericOperands } from './arithmetic.ts';
 import { Context } from './context.ts';
 import type { Draft } from './drafts.ts';
@@ -225,7 +226,7 @@ function wanted(
   const { context } = evaluator;
   const outputs: Output[] = [];
   for (const name of want) {
-    const found = named.get(name) ?? inputAs(evaluator, name);
+    const found = named.get(name) ?? inputAs(evaluator, name) ?? writtenAs(evaluator, name);
     if (found === undefined) reportUnknown(evaluator, named, name);
     const draft = found && readable(context, found);
     if (draft !== undefined) outputs.push({ name, draft });
@@ -236,6 +237,35 @@ function wanted(
 function inputAs(evaluator: Evaluator, name: string): Named | undefined {
   const declared = evaluator.names.declarations.get(name)?.name ?? evaluator.names.free.get(name);
   return declared && { name, expr: declared, value: evaluator.definedValue(declared) ?? unknown };
+}
+
+/** Any written expression outside functions and index definitions: by its span, `@8:12`, or by its text. */
+function writtenAs(evaluator: Evaluator, asked: string): Named | undefined {
+  const { program } = evaluator;
+  const span = /^@(\d+):(\d+)$/.exec(asked);
+  const text = withoutSpace(asked);
+  for (const statement of program.statements) {
+    if (statement.kind !== 'definition' && statement.kind !== 'expression') continue;
+    const found = expressionsIn(statement.value).find(({ span: { start, end } }) =>
+      span
+        ? start === Number(span[1]) && end === Number(span[2])
+        : withoutSpace(program.text.slice(start, end)) === text,
+    );
+    if (found) return { name: asked, expr: found, value: evaluator.evaluate(found, programScope) };
+  }
+  return undefined;
+}
+
+function expressionsIn(root: Expr): readonly Expr[] {
+  const found: Expr[] = [];
+  walk(root, (part) => {
+    if (isExpr(part)) found.push(part);
+  });
+  return found;
+}
+
+function withoutSpace(text: string): string {
+  return text.replaceAll(/\s+/g, '');
 }
 
 function reportUnknown({ context, names, program }: Evaluator, named: ReadonlyMap<string, Named>, name: string): void {

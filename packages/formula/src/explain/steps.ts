@@ -14,7 +14,7 @@ import { equalSizes } from '@heed/tensor';
 import type { CheckedFormula } from '../check.ts';
 import { withoutBrackets } from '../elaborate/wording.ts';
 import type { Expr, Program, Statement } from '../syntax/tree.ts';
-import { partsOfStatement, walk } from '../syntax/walk.ts';
+import { isExpr, partsOfStatement, walk } from '../syntax/walk.ts';
 
 export interface WrittenStep {
   /** The node that has the step's value. */
@@ -156,10 +156,6 @@ function placesOf(program: Program): Places {
     }
   }
   return { exprs, names, indices, defined };
-}
-
-function isExpr(part: { readonly kind: string }): part is Expr {
-  return !['all', 'ellipsis', 'slice', 'argument', 'bound'].includes(part.kind);
 }
 
 function indexNames(statement: Statement): readonly string[] {

@@ -15,6 +15,7 @@ import { LOWERED_RUN } from './names.ts';
 import { foldBuiltIn, splitReducer } from './reducers.ts';
 import { subscripts } from './sums.ts';
 import type { All, Argument, Binary, Call, Ellipsis, Expr, Index, IndexExpr, Name, Slice } from './tree.ts';
+import { isExpr } from './walk.ts';
 
 /** Where the index begins in a written `sum_t`, `sumₜ`. */
 const LAST_PART = new RegExp(`(?:_[^_]+|${LOWERED_RUN})$`, 'u');
@@ -110,10 +111,6 @@ function place(context: Context, cst: CstNode): Index {
   if (from === undefined && to === undefined) return maker.make<All>({ kind: 'all', span: own });
   const span = cover(cover(from?.span ?? own, own), to?.span ?? own);
   return maker.make<Slice>({ kind: 'slice', from, to, span }, from, to);
-}
-
-export function isExpr(index: Index): index is Expr {
-  return index.kind !== 'all' && index.kind !== 'ellipsis' && index.kind !== 'slice';
 }
 
 /** Whether a value is a condition by its form: what `[…]` turns into 1 or 0. */

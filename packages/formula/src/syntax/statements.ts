@@ -5,7 +5,8 @@
 
 import { cover } from '@heed/diagnostics';
 import type { Span } from '@heed/diagnostics';
-import { isExpr, places, argument } from './calls.ts';
+import { argument, places } from './calls.ts';
+import { isExpr } from './walk.ts';
 import { rulesOf, tokensOf } from './cst.ts';
 import type { Context } from './cst.ts';
 import { advise } from './faults.ts';

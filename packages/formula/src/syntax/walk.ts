@@ -56,3 +56,10 @@ export function walk(node: Part, visit: (node: Part, parent: Part | undefined) =
   visit(node, parent);
   for (const part of partsOf(node)) walk(part, visit, node);
 }
+
+/** Whether a part is a value, and not a place of an index list or an argument around one. */
+export function isExpr(part: Part): part is Expr {
+  return !NO_VALUES.has(part.kind);
+}
+
+const NO_VALUES: ReadonlySet<string> = new Set(['all', 'ellipsis', 'slice', 'argument', 'bound']);
