@@ -123,7 +123,7 @@ describe('READMEs', () => {
       )
       .filter((command) => command !== '');
 
-  test.each(['README.md', 'apps/cli/README.md'])('every command of %s works', async (path) => {
+  test.each(['README.md', 'README.zh.md', 'apps/cli/README.md'])('every command of %s works', async (path) => {
     const commands = commandsIn(path);
     expect(commands.length).toBeGreaterThan(9);
     for (const command of commands) {

@@ -12,9 +12,14 @@ import { check } from './check.ts';
 const COUNT = Number(process.env['HEED_FUZZ'] ?? 3000);
 const LONGEST_MS = 2000;
 
-const PIECES = [...'()[]{}|‖⌊⌋√ᵀ·@+-*/^=<>≤≥≠∧∨¬…;,:.#\n \t0129aQKVXijhbdnmΣ∞π²ⁿ₁', '\0', '\ud800', '（', '；', '，'].concat(
-  'softmax( sum( Linear( heads( rope( where Σ_t [i, j] axis=-1 keep=true 查询 bool[n, m] 0:8 e[i] ='.split(' '),
-);
+const PIECES = [
+  ...'()[]{}|‖⌊⌋√ᵀ·@+-*/^=<>≤≥≠∧∨¬…;,:.#\n \t0129aQKVXijhbdnmΣ∞π²ⁿ₁',
+  '\0',
+  '\ud800',
+  '（',
+  '；',
+  '，',
+].concat('softmax( sum( Linear( heads( rope( where Σ_t [i, j] axis=-1 keep=true 查询 bool[n, m] 0:8 e[i] ='.split(' '));
 
 function generator(seed: number): () => number {
   let state = seed;
@@ -54,18 +59,20 @@ function spansOf(diagnostic: Diagnostic): readonly Span[] {
 
 test(`${COUNT} mutated texts`, { timeout: 60_000 + COUNT * 20 }, () => {
   const next = generator(2026);
+  const faults: unknown[] = [];
   let clean = 0;
-  for (let k = 0; k < COUNT; k += 1) {
+  for (let k = 0; k < COUNT && faults.length < 10; k += 1) {
     const text = mutated(next);
     const started = performance.now();
     const { diagnostics } = check(text);
     const took = performance.now() - started;
     const wild = diagnostics
       .flatMap(spansOf)
-      .filter(({ start, end }) => start < 0 || end < start || end > text.length);
-    if (wild.length > 0 || took > LONGEST_MS) expect({ text, wild, took }).toEqual({ text, wild: [], took: 0 });
+      .filter(({ start, end }) => !(start >= 0 && end >= start && end <= text.length));
+    if (wild.length > 0 || took > LONGEST_MS) faults.push({ text, wild, took });
     if (diagnostics.length === 0) clean += 1;
   }
+  expect(faults).toEqual([]);
   expect(clean).toBeGreaterThan(COUNT / 100);
   expect(clean).toBeLessThan(COUNT);
 });

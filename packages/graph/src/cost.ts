@@ -9,7 +9,7 @@
  * costs nothing. Excluded entries are counted as if they were not.
  */
 
-import { isApply, postorder, type ScalarOp, type ScalarProgram } from '@heed/scalar';
+import { isApply, postorder, transcendental, type ScalarOp, type ScalarProgram } from '@heed/scalar';
 import { BYTES_OF, isFloat, mulSizes, addSizes, type Shape, type Size } from '@heed/tensor';
 import { elementwiseProgram, isElementwise } from './elementwise.ts';
 import type { ContractNode, Graph, Node, NodeId, OpKind } from './graph.ts';
@@ -177,18 +177,6 @@ function summedSizes({ left, right, out }: ContractNode, operands: readonly Node
   });
 }
 
-const SPECIAL: ReadonlySet<ScalarOp> = new Set<ScalarOp>([
-  'exp',
-  'expm1',
-  'log',
-  'log1p',
-  'sin',
-  'cos',
-  'tanh',
-  'sigmoid',
-  'erf',
-  'pow',
-]);
 const UNCOUNTED: ReadonlySet<ScalarOp> = new Set<ScalarOp>(['select', 'cast']);
 
 const works = new WeakMap<ScalarProgram, { readonly flops: number; readonly special: number }>();
@@ -201,7 +189,7 @@ function programWork(program: ScalarProgram): { readonly flops: number; readonly
   let special = 0;
   for (const node of postorder(program.results)) {
     if (!isApply(node) || node.type === 'bool' || UNCOUNTED.has(node.op)) continue;
-    if (SPECIAL.has(node.op)) special += 1;
+    if (transcendental.has(node.op)) special += 1;
     else flops += 1;
   }
   works.set(program, { flops, special });

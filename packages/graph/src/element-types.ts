@@ -6,7 +6,6 @@
  * Python scalars beside arrays in NumPy's NEP 50, 2021). Rounding and storage are not here.
  */
 
-import type { ScalarType } from '@heed/scalar';
 import type { DType } from '@heed/tensor';
 import type { TensorType } from './graph.ts';
 
@@ -16,20 +15,6 @@ export interface Operand extends TensorType {
   readonly weak?: boolean;
   /** The results of a scan. */
   readonly items?: readonly TensorType[];
-}
-
-const SCALAR_TYPES = {
-  f32: 'f32',
-  f16: 'f32',
-  f64: 'f64',
-  i32: 'f64',
-  u8: 'f64',
-  bool: 'bool',
-} as const satisfies Record<DType, ScalarType>;
-
-/** What a number of a tensor is inside a scalar program. */
-export function scalarTypeOf(dtype: DType): ScalarType {
-  return SCALAR_TYPES[dtype];
 }
 
 function isStrong(operand: Operand): boolean {

@@ -3,7 +3,8 @@ import { evaluate } from '@heed/scalar';
 import { type } from './samples.check.ts';
 import { ELEMENTWISE_OPS, elementwiseArity, elementwiseProgram, elementwiseType, isCondition } from './elementwise.ts';
 import type { ElementwiseOp } from './graph.ts';
-import { scalarTypeOf, type Operand } from './element-types.ts';
+import { scalarTypeOf } from '@heed/tensor';
+import type { Operand } from './element-types.ts';
 
 const number: Operand = type('[]', 'f32');
 const condition: Operand = type('[]', 'bool');
@@ -123,8 +124,8 @@ describe('elementwise programs', () => {
             isCondition(op, k) ? own : k % 2 === 0 ? a : b,
           );
           const program = elementwiseProgram(op, operands);
-          expect(program.results[0].type).toBe(scalarTypeOf(elementwiseType(op, operands)));
-          expect(program.params.map((param) => param.type)).toEqual(operands.map(({ dtype }) => scalarTypeOf(dtype)));
+          expect(program.results[0].type).toBe(scalarTypeOf[elementwiseType(op, operands)]);
+          expect(program.params.map((param) => param.type)).toEqual(operands.map(({ dtype }) => scalarTypeOf[dtype]));
         }
       }
     }

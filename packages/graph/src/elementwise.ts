@@ -6,9 +6,10 @@
  * is the exact one (Hendrycks & Gimpel 2016), elu has alpha 1. Shapes are infer.ts's.
  */
 
+import { scalarTypeOf } from '@heed/tensor';
 import { apply, cast, scalarConst, scalarParam, scalarProgram, type Scalar, type ScalarProgram } from '@heed/scalar';
 import type { DType } from '@heed/tensor';
-import { promote, scalarTypeOf, unify, type Operand } from './element-types.ts';
+import { promote, unify, type Operand } from './element-types.ts';
 import type { ElementwiseNode, ElementwiseOp, OpKind } from './graph.ts';
 
 /**
@@ -173,10 +174,10 @@ export function elementwiseType(op: ElementwiseOp, operands: readonly Operand[])
 
 /** The operation as a scalar program of its operands, in order; a body for a `map` of type `elementwiseType`. */
 export function elementwiseProgram(op: ElementwiseOp, operands: readonly Operand[]): ScalarProgram {
-  const params = operands.map(({ dtype }, k) => scalarParam(`x${k}`, scalarTypeOf(dtype)));
+  const params = operands.map(({ dtype }, k) => scalarParam(`x${k}`, scalarTypeOf[dtype]));
   const numbers = numbersOf(op, operands);
   const choice = RULES[op].result === 'choice' && unify(numbers) === 'bool';
-  const working = choice ? 'bool' : isBitwise(op) ? 'f64' : scalarTypeOf(promote(numbers));
+  const working = choice ? 'bool' : isBitwise(op) ? 'f64' : scalarTypeOf[promote(numbers)];
   const args = params.map((param, k) => (isCondition(op, k) ? param : cast(param, working)));
   return scalarProgram(params, [RULES[op].build(...args)]);
 }

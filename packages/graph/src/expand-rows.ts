@@ -6,6 +6,7 @@
  * mean, in two passes as PyTorch (Ba, Kiros & Hinton 2016; biased variance); rmsnorm is Zhang & Sennrich 2019.
  */
 
+import { scalarTypeOf } from '@heed/tensor';
 import { bug } from '@heed/diagnostics';
 import {
   apply,
@@ -19,7 +20,6 @@ import {
 } from '@heed/scalar';
 
 import { GraphBuilder, type Meta } from './builder.ts';
-import { scalarTypeOf } from './element-types.ts';
 import type { CumulateNode, NodeBase, NodeId, ReduceNode, RescaleNode } from './graph.ts';
 
 type Build = (...args: readonly Scalar[]) => Scalar;
@@ -28,7 +28,7 @@ type Build = (...args: readonly Scalar[]) => Scalar;
 export function expandRescale(builder: GraphBuilder, node: RescaleNode & NodeBase, meta: Meta): NodeId {
   const { axes, op, operands } = node;
   const [x, domain] = operands as readonly [NodeId, NodeId?];
-  const working = scalarTypeOf(node.type.dtype);
+  const working = scalarTypeOf[node.type.dtype];
   const own: Meta = { span: meta.span };
   const map = (args: readonly NodeId[], build: Build): NodeId => mapOf(builder, args, working, build, own);
   const row = (record: 'mean' | 'norm', of: NodeId): NodeId =>
@@ -117,7 +117,7 @@ export function expandCumulate(builder: GraphBuilder, node: CumulateNode & NodeB
   const { dtype } = node.type;
   const [x, domain] = operands as readonly [NodeId, NodeId?];
   const own: Meta = { span: meta.span };
-  const working = scalarTypeOf(dtype);
+  const working = scalarTypeOf[dtype];
   const whole = dtype === 'i32' ? dtype : undefined;
   const [neutral, op] = node.op === 'cumsum' ? ([0, 'add'] as const) : ([1, 'mul'] as const);
   const isAsItIs = domain === undefined && builder.type(x).dtype === dtype;
@@ -147,7 +147,7 @@ function mapOf(
   conditions: readonly number[] = [],
   dtype?: 'i32',
 ): NodeId {
-  const params = operands.map((id, k) => scalarParam(`x${k}`, scalarTypeOf(builder.type(id).dtype)));
+  const params = operands.map((id, k) => scalarParam(`x${k}`, scalarTypeOf[builder.type(id).dtype]));
   const args = params.map((param, k) => (conditions.includes(k) ? param : cast(param, working)));
   return builder.map(scalarProgram(params, [build(...args)]), operands, meta, dtype);
 }

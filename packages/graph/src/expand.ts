@@ -6,8 +6,8 @@
  * elementwise a map whose program says it, an exclusion a select. Nothing is optimised here.
  */
 
+import { scalarTypeOf } from '@heed/tensor';
 import { cast, foldRecords, scalarParam, scalarProgram, softpickRecord, type FoldRecord } from '@heed/scalar';
-import { scalarTypeOf } from './element-types.ts';
 import { elementwiseProgram, isElementwise } from './elementwise.ts';
 import type { GraphBuilder, Meta } from './builder.ts';
 import { expandArgmax, expandCumulate, expandRescale } from './expand-rows.ts';
@@ -151,7 +151,7 @@ function asNumber(builder: GraphBuilder, id: NodeId, meta: Meta): NodeId {
 function converted(builder: GraphBuilder, id: NodeId, dtype: Node['type']['dtype'], meta: Meta): NodeId {
   const own = builder.type(id).dtype;
   if (own === dtype) return id;
-  const x = scalarParam('x', scalarTypeOf(own));
-  const program = scalarProgram([x], [cast(x, scalarTypeOf(dtype))]);
+  const x = scalarParam('x', scalarTypeOf[own]);
+  const program = scalarProgram([x], [cast(x, scalarTypeOf[dtype])]);
   return builder.map(program, [id], { span: meta.span }, dtype === 'i32' ? 'i32' : undefined);
 }

@@ -1,5 +1,5 @@
 export * from './graph.ts';
-export { accumulate, isWeak, isWholeType, promote, scalarTypeOf, unify } from './element-types.ts';
+export { accumulate, isWeak, isWholeType, promote, unify } from './element-types.ts';
 export type { Operand } from './element-types.ts';
 export {
   ELEMENTWISE_OPS,

@@ -6,8 +6,17 @@
  * twice. The shape rules of the larger ops are infer-shapes.ts.
  */
 
-import { addSizes, equalShapes, equalSizes, mulSizes, scalarShape, shapeOf, type Size } from '@heed/tensor';
-import { isWholeType, scalarTypeOf, type Operand } from './element-types.ts';
+import {
+  addSizes,
+  equalShapes,
+  equalSizes,
+  mulSizes,
+  scalarShape,
+  shapeOf,
+  type Size,
+  scalarTypeOf,
+} from '@heed/tensor';
+import { isWholeType, type Operand } from './element-types.ts';
 import { elementwiseArity, elementwiseType, isBitwise, isCondition, isElementwise } from './elementwise.ts';
 import { inferred, malformed, refused, type Inferred } from './faults.ts';
 import { inferGather, inferMerge, inferSplit } from './infer-places.ts';
@@ -155,7 +164,7 @@ function inferPosition({ axis }: PositionNode, type: TensorType | undefined): In
 function inferMap({ program }: MapNode, operands: readonly Operand[], type: TensorType | undefined): Inferred {
   if (program.params.length !== operands.length)
     return wrongCount(program.params.length, program.params.length, operands);
-  const wrong = program.params.findIndex((param, k) => param.type !== scalarTypeOf(operands[k].dtype));
+  const wrong = program.params.findIndex((param, k) => param.type !== scalarTypeOf[operands[k].dtype]);
   if (wrong >= 0) return malformed(`parameter ${program.params[wrong].name} of a map is not of its operand's type`);
   const [result, ...others] = program.results;
   if (result === undefined || others.length > 0) return malformed('a map of other than one result');

@@ -9,7 +9,6 @@ export { emitSource } from './emit-js/emit-source.ts';
 export { jsSupport } from './emit-js/support.ts';
 export type { Support } from './emit-js/support.ts';
 export type { JsViews } from './emit-js/storage.ts';
-export { scalarTypeOf } from './emit/storage.ts';
 export { printWat } from './wasm/wat.ts';
 export { wasmProbes } from './wasm/features.ts';
 export type { WasmFeature } from './wasm/features.ts';

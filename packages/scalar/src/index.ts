@@ -1,6 +1,6 @@
 export * from './scalar.ts';
 export * from './fold-record.ts';
-export { isScalarOp, ops, resultType, scalarOps, truth, evaluatorOf } from './ops.ts';
+export { isScalarOp, ops, resultType, scalarOps, transcendental, truth, evaluatorOf } from './ops.ts';
 export type { OpFacts, OpFamily } from './ops.ts';
 export { erf, floorDivide, floorModulo, power, roundHalfEven, sigmoid, toInt32 } from './special-functions.ts';
 export { isApply, isConst, isValue, scalarConst, scalarNode, scalarParam } from './node.ts';

@@ -121,3 +121,17 @@ export function resultType(op: ScalarOp, args: readonly ScalarType[], target?: S
       return target === first ? undefined : target;
   }
 }
+
+/** Operations that are a function of many instructions: exponentials, logarithms, circular functions, powers. */
+export const transcendental: ReadonlySet<ScalarOp> = new Set<ScalarOp>([
+  'exp',
+  'log',
+  'log1p',
+  'expm1',
+  'sin',
+  'cos',
+  'tanh',
+  'sigmoid',
+  'erf',
+  'pow',
+]);

@@ -106,3 +106,16 @@ function encode(value: number, dtype: DType): number {
       return value === 0 ? 0 : 1;
   }
 }
+
+/**
+ * What arithmetic on an element type is done in: f32 is the working precision of a device, f64 is float64 everywhere
+ * (whole numbers are exact in it).
+ */
+export const scalarTypeOf: Readonly<Record<DType, 'f32' | 'f64' | 'bool'>> = {
+  f32: 'f32',
+  f16: 'f32',
+  f64: 'f64',
+  i32: 'f64',
+  u8: 'f64',
+  bool: 'bool',
+};

@@ -11,6 +11,7 @@ export {
   loadNumber,
   roundTo,
   saturate,
+  scalarTypeOf,
   storeNumber,
 } from './dtype.ts';
 export type { DataOf, DType, TypedArray } from './dtype.ts';

@@ -8,13 +8,7 @@
 
 import { bug } from '@heed/diagnostics';
 import type { Graph, NodeId } from '@heed/graph';
-import {
-  scalarTypeOf,
-  type BoundProgram,
-  type KernelOperand,
-  type OperandBinding,
-  type ProgramInput,
-} from '@heed/kernels';
+import { type BoundProgram, type KernelOperand, type OperandBinding, type ProgramInput } from '@heed/kernels';
 import {
   applyProgram,
   scalarConst,
@@ -24,7 +18,7 @@ import {
   type ScalarParam,
   type ScalarType,
 } from '@heed/scalar';
-import { sizeText, type DType, type Size } from '@heed/tensor';
+import { sizeText, type DType, type Size, scalarTypeOf } from '@heed/tensor';
 import { bindLocation, bindPosition, type Frame, type Location } from './walk.ts';
 
 export class KernelDraft {

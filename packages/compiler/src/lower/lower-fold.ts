@@ -7,9 +7,9 @@
 
 import { bug } from '@heed/diagnostics';
 import type { FoldNode, NodeBase, NodeId } from '@heed/graph';
-import { cast } from '@heed/scalar';
+import { cast, type Scalar } from '@heed/scalar';
 import { broadcastShapes, mulSizes, shapeOf, type Shape, type Size } from '@heed/tensor';
-import { KernelDraft } from './kernel-draft.ts';
+import { KernelDraft, type ProgramDraft } from './kernel-draft.ts';
 import { writeValue } from './lower-map.ts';
 import type { Scope } from './scope.ts';
 import { identityFrame, wholeBuffer, type Frame, type Location } from './walk.ts';
@@ -42,14 +42,26 @@ function foldOneAxis(
     [...outer, row].map((k) => space.axes[k]),
     space.lead,
   );
-  const draft = new KernelDraft();
-  const score = scope.program(draft, frame);
-  const bound = score.finish(cast(score.value(x), 'f32'));
-  const domain = node.domain ? scope.program(draft, frame) : undefined;
-  const boundDomain = domain?.finish(domain.value(condition));
   const spread =
     node.output === 'weight' || node.keep ? target : { ...target, moves: target.moves.toSpliced(row, 0, null) };
-  const out = draft.write(spread, node.type.dtype, frame);
+  const reads = { score: (p: ProgramDraft) => p.value(x), domain: (p: ProgramDraft) => p.value(condition) };
+  launchRows(scope, node, { walk, frame }, reads, spread);
+}
+
+/** The rowwise launch itself: what is folded, which positions count, where it goes. */
+function launchRows(
+  scope: Scope,
+  node: NodeBase & FoldNode,
+  { walk, frame }: { readonly walk: Shape; readonly frame: Frame },
+  reads: { readonly score: (p: ProgramDraft) => Scalar; readonly domain: (p: ProgramDraft) => Scalar },
+  target: Location,
+): void {
+  const draft = new KernelDraft();
+  const score = scope.program(draft, frame);
+  const bound = score.finish(cast(reads.score(score), 'f32'));
+  const domain = node.domain ? scope.program(draft, frame) : undefined;
+  const boundDomain = domain?.finish(reads.domain(domain));
+  const out = draft.write(target, node.type.dtype, frame);
   scope.launch(
     node.record.name,
     draft,
@@ -88,35 +100,17 @@ function foldSeveralAxes(scope: Scope, node: NodeBase & FoldNode, space: Shape, 
     node.type.dtype,
     node.output === 'weight' ? merged : shapeOf(merged.axes.slice(0, -1), merged.lead),
   );
-  const frame = identityFrame(merged.axes.length);
-  const draft = new KernelDraft();
-  const score = scope.program(draft, frame);
-  const bound = score.finish(
-    cast(score.stored(wholeBuffer(laidOut[0], merged), scope.type(node.operands[0]).dtype), 'f32'),
-  );
-  const domain = node.domain ? scope.program(draft, frame) : undefined;
-  const boundDomain = domain?.finish(domain.stored(wholeBuffer(laidOut[1], merged), 'bool'));
+  const dtype = scope.type(node.operands[0]).dtype;
   const whole = wholeBuffer(result, scope.plan.buffers[result].shape);
-  const out = draft.write(
-    node.output === 'weight' ? whole : { ...whole, moves: [...whole.moves, null] },
-    node.type.dtype,
-    frame,
-  );
-  scope.launch(
-    node.record.name,
-    draft,
-    merged,
+  launchRows(
+    scope,
+    node,
+    { walk: merged, frame: identityFrame(merged.axes.length) },
     {
-      skeleton: 'rowwise',
-      operands: draft.operands,
-      sizes: draft.sizes.length,
-      record: node.record,
-      output: node.output,
-      score: bound,
-      ...(boundDomain && { domain: boundDomain }),
-      out,
+      score: (p) => p.stored(wholeBuffer(laidOut[0], merged), dtype),
+      domain: (p) => p.stored(wholeBuffer(laidOut[1], merged), 'bool'),
     },
-    node.span,
+    node.output === 'weight' ? whole : { ...whole, moves: [...whole.moves, null] },
   );
   spreadBack(scope, node, space, { outer, folded, result, inSpace }, target);
 }

@@ -8,24 +8,11 @@
  */
 
 import type { ContractNode, CoreOp, Graph, Node, NodeId } from '@heed/graph';
-import { linearise, type ScalarOp } from '@heed/scalar';
+import { linearise, transcendental } from '@heed/scalar';
 import { equalShapes } from '@heed/tensor';
 
 /** More than this many operations are not repeated for a second reader. */
 const CHEAP_OPERATIONS = 4;
-
-const COSTLY: ReadonlySet<ScalarOp> = new Set([
-  'exp',
-  'log',
-  'log1p',
-  'expm1',
-  'sin',
-  'cos',
-  'tanh',
-  'sigmoid',
-  'erf',
-  'pow',
-]);
 
 /** How an operation reads its operands: number by number (`inline`), or through a buffer. */
 function readsInline(node: Node, operand: number): boolean {
@@ -76,7 +63,7 @@ export function valuesToStore(graph: Graph): ReadonlySet<NodeId> {
 function mayInline(node: Node & { op: 'map' }, readers: readonly Node[]): boolean {
   const { steps } = linearise(node.program);
   const operations = steps.filter((step) => step.op !== 'const' && step.op !== 'param');
-  const costly = operations.some((step) => COSTLY.has(step.op));
+  const costly = operations.some((step) => transcendental.has(step.op));
   if (!costly && operations.length <= CHEAP_OPERATIONS) return true;
   return readers.length === 1 && readers[0].op !== 'concat' && sameWalk(node, readers[0]);
 }

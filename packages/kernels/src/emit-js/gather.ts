@@ -5,9 +5,8 @@
  * table is an index of its array, so the block's steps in bytes are divided once.
  */
 
-import { BYTES_OF } from '@heed/tensor';
+import { BYTES_OF, scalarTypeOf } from '@heed/tensor';
 import { blockLayout, faultCodes, faultRecord } from '../block.ts';
-import { scalarTypeOf } from '../emit/storage.ts';
 import type { GatherKernel } from '../kernel.ts';
 import { either, nest } from './lines.ts';
 import type { Lines } from './lines.ts';

@@ -84,24 +84,6 @@ const choosing: Partial<Record<ScalarOp, string>> = {
 };
 const single: Partial<Record<ScalarOp, SupportName>> = { exp: 'expSingle', sigmoid: 'sigmoidSingle' };
 
-/** Operations that call a function of many instructions. */
-const long: ReadonlySet<ScalarOp> = new Set<ScalarOp>([
-  'exp',
-  'log',
-  'log1p',
-  'expm1',
-  'sin',
-  'cos',
-  'tanh',
-  'sigmoid',
-  'erf',
-  'pow',
-]);
-
-export function isLong(op: ScalarOp): boolean {
-  return long.has(op);
-}
-
 export interface Applied {
   readonly op: ScalarOp;
   /** The first argument's type. */

@@ -7,10 +7,10 @@
  */
 
 import { bug } from '@heed/diagnostics';
-import { linearise } from '@heed/scalar';
+import { linearise, transcendental } from '@heed/scalar';
 import type { LinearApply, LinearProgram, LinearStep, ScalarProgram, ScalarType } from '@heed/scalar';
 import type { Lines, Names } from './lines.ts';
-import { apply, cast, constant, isLong, name } from './scalar-ops.ts';
+import { apply, cast, constant, name } from './scalar-ops.ts';
 import type { Expression, Use } from './scalar-ops.ts';
 
 /** The value of a parameter, of the parameter's type. */
@@ -54,7 +54,7 @@ export class ScalarText {
 
   /** Whether it calls functions of many instructions. */
   get isLong(): boolean {
-    return this.#program.steps.some((step) => isApply(step) && isLong(step.op) && !this.#isSquare(step));
+    return this.#program.steps.some((step) => isApply(step) && transcendental.has(step.op) && !this.#isSquare(step));
   }
 
   /** The lines to have before the loop; `known` gives the parameters that do not change in it. */

@@ -6,9 +6,8 @@
  */
 
 import type { ScalarType } from '@heed/scalar';
-import { BYTES_OF } from '@heed/tensor';
+import { BYTES_OF, scalarTypeOf } from '@heed/tensor';
 import type { DType } from '@heed/tensor';
-import { scalarTypeOf } from '../emit/storage.ts';
 import { cast, name } from './scalar-ops.ts';
 import type { Expression, Use } from './scalar-ops.ts';
 

@@ -5,6 +5,7 @@
  * outside the domain is not added, whatever it is: its sum is selected.
  */
 
+import { scalarTypeOf } from '@heed/tensor';
 import type { ContractKernel } from '../kernel.ts';
 import type { WasmModule } from '../wasm/module.ts';
 import { alongK, emitStage, K, leftOf, N } from './contract-stage.ts';
@@ -12,7 +13,6 @@ import type { Stage } from './contract-stage.ts';
 import { BoundCode, operandsOf } from './moving.ts';
 import { apply, select } from './scalar-ops.ts';
 import { countDown } from './stages.ts';
-import { scalarTypeOf } from './storage.ts';
 import { bind, cast, constant, variable } from './values.ts';
 import type { Value } from './values.ts';
 

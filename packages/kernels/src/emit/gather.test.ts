@@ -1,12 +1,11 @@
 import { apply, scalarConst, scalarParam, scalarProgram } from '@heed/scalar';
-import { BYTES_OF } from '@heed/tensor';
+import { BYTES_OF, scalarTypeOf } from '@heed/tensor';
 import type { DType } from '@heed/tensor';
 import { describe, expect, test } from 'vitest';
 import type { BoundProgram, GatherKernel, KernelOperand } from '../kernel.ts';
 import { at, bytesOf, check, lay, position, random, runKernel } from './kernel.check.ts';
 import type { Laid, Lie } from './kernel.check.ts';
 import { kernelText } from './plan-text.ts';
-import { scalarTypeOf } from './storage.ts';
 
 const LENGTHS = [0, 1, 3, 4, 5, 7, 13, 33, 65];
 

@@ -6,6 +6,7 @@
  * position of its axis goes into the fault record and nothing is read for it.
  */
 
+import { scalarTypeOf } from '@heed/tensor';
 import { blockLayout, faultCodes, faultRecord } from '../block.ts';
 import type { GatherKernel } from '../kernel.ts';
 import type { Emit, Func } from '../wasm/function.ts';
@@ -14,7 +15,7 @@ import type { WasmModule } from '../wasm/module.ts';
 import { BoundCode, Moving, operandsOf } from './moving.ts';
 import { inPieces } from './pieces.ts';
 import { countDown, cursorParams, cursorsOf } from './stages.ts';
-import { load, scalarTypeOf } from './storage.ts';
+import { load } from './storage.ts';
 import type { Place } from './storage.ts';
 import { bind, constant, put, variable } from './values.ts';
 import type { Lanes, Value } from './values.ts';

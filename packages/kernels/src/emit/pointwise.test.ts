@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { KernelOperand, PointwiseKernel, ProgramInput } from '../kernel.ts';
 import { at, bytesOf, check, lay, position, random } from './kernel.check.ts';
 import type { Laid, Lie, Random } from './kernel.check.ts';
-import { scalarTypeOf } from './storage.ts';
+import { scalarTypeOf } from '@heed/tensor';
 
 const LENGTHS = [0, 1, 3, 4, 5, 7, 8, 13, 16, 33, 64, 65];
 const p = scalarParam;

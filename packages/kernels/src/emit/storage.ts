@@ -6,8 +6,7 @@
  * predicted branches; anything else goes lane by lane. Storing rounds and saturates as @heed/tensor does.
  */
 
-import type { ScalarType } from '@heed/scalar';
-import { BYTES_OF } from '@heed/tensor';
+import { BYTES_OF, scalarTypeOf } from '@heed/tensor';
 import type { DType } from '@heed/tensor';
 import type { Emit } from '../wasm/function.ts';
 import type { Local } from '../wasm/instructions.ts';
@@ -15,16 +14,6 @@ import type { MemoryOp } from '../wasm/opcodes.ts';
 import { narrowDouble, narrowSingle, widenHalf, widenHalves } from './half.ts';
 import { cast, extract, put, wordsToDoubles } from './values.ts';
 import type { Lanes, Scope, Value } from './values.ts';
-
-/** What an element type computes in. */
-export const scalarTypeOf: Readonly<Record<DType, ScalarType>> = {
-  f32: 'f32',
-  f16: 'f32',
-  f64: 'f64',
-  i32: 'f64',
-  u8: 'f64',
-  bool: 'bool',
-};
 
 /** Where an operand is, and how far apart neighbours are. */
 export interface Place {
