@@ -48,7 +48,9 @@ function plan(prepare: Prepare, given: Inputs, options: TraceOptions): Planned {
   const { backend = 'reference', ...others } = options;
   // What is named and has an extent is only known once the ranks of the inputs are.
   const { checked } = prepare(given, { ...others, backend: 'reference' }).variant;
-  const named = [...checked.values.values()].flatMap(({ name, type }) => (type ? [name] : []));
+  const named = [...checked.values.values()].flatMap(({ name, type, needsGuard }) =>
+    type && !needsGuard ? [name] : [],
+  );
   const { variant, tensors, seeded } = prepare(given, {
     ...others,
     backend: 'reference',

@@ -202,6 +202,11 @@ export const formulaCases: readonly FormulaCase[] = [
     inputs: { Q: normal(6, 'n', 'd'), K: normal(2, 'm', 'd'), V: normal(2, 'm', 'e') },
   },
   {
+    name: 'a bias that only exists where it is needed, in a named value',
+    formula: 'Q: [n, d]; K: [m, d]; w: [n]\nS = Q·Kᵀ/√d + w[i - j]\nsoftmax(S | j ≤ i)',
+    inputs: { Q: normal('n', 'd'), K: normal('m', 'd'), w: normal('n') },
+  },
+  {
     name: 'padded, rolled and stacked',
     formula: 'X: [n, d]\nstack(roll(pad(X, 1, 1, axis=-2), 2, axis=-2), pad(X, 2, 0, axis=-2))',
     inputs: { X: normal('n', 'd') },

@@ -62,6 +62,8 @@ export class Context {
   demand: readonly Demand[] = [];
   /** How often the demand was asked for. */
   demanded = 0;
+  /** How many indices were met that may lie outside, whatever guards them. */
+  risks = 0;
   /** What to say of a gather that can never be inside. */
   readonly accesses: Map<Draft, Access> = new Map();
   /** Whether the parameters of a function that nobody calls are stood in for. */

@@ -51,7 +51,7 @@ export function anew<T>(context: Context, run: () => T): T {
   }
 }
 
-function within<T>(context: Context, demand: readonly Demand[], run: () => T): T {
+export function within<T>(context: Context, demand: readonly Demand[], run: () => T): T {
   const { demand: around } = context;
   context.demand = demand;
   try {
@@ -63,6 +63,7 @@ function within<T>(context: Context, demand: readonly Demand[], run: () => T): T
 
 /** The condition under which what the walk is at is needed; nothing where it always is. */
 export function guard(context: Context, span: Span): Value | undefined {
+  context.risks += 1;
   if (context.demand.length === 0) return undefined;
   context.demanded += 1;
   return context.faults.quietly(() => {

@@ -47,6 +47,8 @@ export interface NamedValue {
   readonly span: Span;
   /** Unknown where it is at fault, rests on an input of unknown rank, or has no extent of its own. */
   readonly type: TensorType | undefined;
+  /** Whether it is used under a guard that it lacks by itself: asked for alone, an index may lie outside. */
+  readonly needsGuard: boolean;
   /** Its node, where an output needs it. */
   readonly node: NodeId | undefined;
 }
@@ -117,6 +119,7 @@ function attempt(
       name,
       span: span ?? expr.span,
       type: draft && context.typeOf(draft),
+      needsGuard: evaluator.needsGuard(name),
       node: draft && finished?.idOf(draft),
     };
   };

@@ -9,8 +9,8 @@
 import type { Span } from '@heed/diagnostics';
 import type { Exclude, Expr, Name, Program } from '../syntax/tree.ts';
 import { namedCall } from './calls.ts';
-import type { Context } from './context.ts';
-import { anew, beside, everywhere, under } from './demand.ts';
+import type { Context, Demand } from './context.ts';
+import { anew, beside, everywhere, under, within } from './demand.ts';
 import { literal, position, sizeValue } from './floating.ts';
 import { indexDefinition } from './index-definitions.ts';
 import { indexing } from './indexing.ts';
@@ -37,6 +37,10 @@ export class Evaluator implements Walker {
   private readonly inputs: Inputs;
   private readonly known = new Map<string, Value>();
   private readonly busy = new Set<string>();
+  /** Definitions in which an index may lie outside, and what they are under a guard. */
+  private readonly risky = new Set<string>();
+  private readonly underGuard = new Set<string>();
+  private readonly guarded = new WeakMap<readonly Demand[], Map<string, Value>>();
   private readonly called = new Set<string>();
   private depth = 0;
   private steps = 0;
@@ -168,7 +172,11 @@ export class Evaluator implements Walker {
   definedValue(name: Name): Value | undefined {
     const { names } = this;
     const definition = names.definitions.get(name.name);
-    if (definition !== undefined) return this.defined(name, () => this.evaluate(definition.value, programScope));
+    if (definition !== undefined) {
+      const evaluate = (): Value => this.evaluate(definition.value, programScope);
+      const value = this.defined(name, evaluate);
+      return this.risky.has(name.name) ? this.asDemanded(name, evaluate, value) : value;
+    }
     const callable = this.functionOf(name.name);
     if (callable !== undefined) {
       this.called.add(name.name);
@@ -188,9 +196,36 @@ export class Evaluator implements Walker {
     return this.busy.has(name);
   }
 
+  /** Whether a definition was used under a guard that it does not have by itself: alone, an index may lie outside. */
+  needsGuard(name: string): boolean {
+    return this.underGuard.has(name);
+  }
+
   /** Whether a function was used. */
   wasCalled(name: string): boolean {
     return this.called.has(name);
+  }
+
+  /**
+   * A definition in which an index may lie outside, used where not all of it is needed: it is evaluated again under what
+   * guards the place of use, as if it were written there. Once per guard, so that chains of definitions stay linear.
+   */
+  private asDemanded({ name }: Name, evaluate: () => Value, plain: Value): Value {
+    const { context } = this;
+    context.risks += 1;
+    if (context.demand.length === 0 || this.busy.has(name)) return plain;
+    const guarded = this.guarded.get(context.demand) ?? new Map<string, Value>();
+    this.guarded.set(context.demand, guarded);
+    const found = guarded.get(name);
+    if (found !== undefined) return found;
+    this.busy.add(name);
+    const { demand } = context;
+    // What is at fault in it was told the first time.
+    const value = context.faults.quietly(() => anew(context, () => within(context, demand, evaluate)));
+    this.busy.delete(name);
+    guarded.set(name, value);
+    this.underGuard.add(name);
+    return value;
   }
 
   private defined(name: Name, evaluate: () => Value): Value {
@@ -200,9 +235,11 @@ export class Evaluator implements Walker {
       return this.context.faults.add(report['name/recursive']({ name: name.name }, { span: name.span }));
     }
     this.busy.add(name.name);
+    const { risks } = this.context;
     const value = anew(this.context, evaluate);
     this.busy.delete(name.name);
     this.known.set(name.name, value);
+    if (this.context.risks > risks) this.risky.add(name.name);
     if (value.kind === 'tensor' && value.node.operation.op !== 'input') value.node.name ??= name.name;
     return value;
   }

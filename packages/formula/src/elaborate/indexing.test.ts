@@ -169,6 +169,15 @@ describe('where an index is demanded', () => {
       run1('S | j ≤ i | w[i - j] > 0'),
       expected((i, j) => (j <= i && at(w, i - j) > 0 ? at(score, i, j) : 0)),
     );
+    // A definition is guarded where it is used, also through another.
+    expectClose(
+      run1('B = S + w[i - j]; B | j ≤ i'),
+      expected((i, j) => (j <= i ? inside(i, j) : 0)),
+    );
+    expectClose(
+      run1('D = w[i - j]; B = 2·D; C = S + B; C | j ≤ i'),
+      expected((i, j) => (j <= i ? at(score, i, j) + 2 * at(w, i - j) : 0)),
+    );
     expectClose(
       run1('(S | j ≤ i) + w[i - j]'),
       expected((i, j) => (j <= i ? inside(i, j) : 0)),
