@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, describe, test } from 'vitest';
 import { check } from './check.ts';
-import { BUILTIN_NAMES } from './elaborate/builtins.ts';
+import { BUILTIN_NAMES } from './elaborate/builtins/builtins.ts';
 
 const page = readFileSync(new URL('../LANGUAGE.md', import.meta.url), 'utf8');
 

@@ -12,7 +12,7 @@ import { scalarShape, type Shape } from '@heed/tensor';
 import { partOf, type Context } from './context.ts';
 import { intersect } from './exclusion.ts';
 import { floated, isFixedBy, settle } from './floating.ts';
-import { indexedOperands, isIndexed, mapIndexed } from './indexed.ts';
+import { indexedOperands, isIndexed, mapIndexed } from './indices/indexed.ts';
 import { report } from './messages.ts';
 import { POSITION_AXES } from './position-names.ts';
 import type { TypedPart } from './shape-faults.ts';

@@ -2,16 +2,16 @@
  * Calls: which function a name in call position is, and which argument belongs to which parameter.
  *
  * Parameters and definitions of the formula come first, then built-ins, whose names ignore case and underscores. What a
- * built-in does is its entry in builtins.ts; this file only hands it its arguments.
+ * built-in does is its entry in builtins/; this file only hands it its arguments.
  */
 
 import { nearest } from '@heed/diagnostics';
 import type { Argument, Call, Expr } from '../syntax/tree.ts';
-import { takesRest } from './builtin.ts';
-import { builtinOf, BUILTIN_NAMES, type Bound, type Builtin, type Parameter } from './builtins.ts';
+import { takesRest } from './builtins/builtin.ts';
+import { builtinOf, BUILTIN_NAMES, type Bound, type Builtin, type Parameter } from './builtins/builtins.ts';
 import type { Context } from './context.ts';
 import { everywhere, passesDemand, under } from './demand.ts';
-import { overIndices, overWholeAxes } from './index-reductions.ts';
+import { overIndices, overWholeAxes } from './indices/reductions.ts';
 import { report } from './messages.ts';
 import { ROLES } from './scope.ts';
 import { unknown, type FunctionValue, type Operand, type Value } from './values.ts';

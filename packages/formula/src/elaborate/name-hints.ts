@@ -5,7 +5,7 @@
 
 import { nearest } from '@heed/diagnostics';
 import type { Program } from '../syntax/tree.ts';
-import { BUILTIN_NAMES } from './builtins.ts';
+import { BUILTIN_NAMES } from './builtins/builtins.ts';
 import type { Context } from './context.ts';
 import { report } from './messages.ts';
 import { POSITION_AXES } from './position-names.ts';

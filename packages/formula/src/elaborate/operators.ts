@@ -10,7 +10,7 @@ import { countedAxes } from './axes.ts';
 import { partOf, type Context } from './context.ts';
 import { exclude, joinedDomain } from './exclusion.ts';
 import { literal, settleAll } from './floating.ts';
-import { excludeIndexed, indexedOperands, isIndexed } from './indexed.ts';
+import { excludeIndexed, indexedOperands, isIndexed } from './indices/indexed.ts';
 import { product } from './matmul.ts';
 import { report } from './messages.ts';
 import { outerProduct } from './outer.ts';

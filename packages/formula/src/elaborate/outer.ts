@@ -11,7 +11,7 @@ import { elementwise, isNumber, multiply, numericOperands } from './arithmetic.t
 import { type Context } from './context.ts';
 import type { Draft } from './drafts.ts';
 import { settle } from './floating.ts';
-import { indexedOperands, isIndexed, mapIndexed, wholeAxis } from './indexed.ts';
+import { indexedOperands, isIndexed, mapIndexed, wholeAxis } from './indices/indexed.ts';
 import { report } from './messages.ts';
 import { isSingle, unknown, type Indexed, type Operand, type Tensor, type Value } from './values.ts';
 import { showShape, sourceOf } from './wording.ts';

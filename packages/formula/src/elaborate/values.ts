@@ -4,7 +4,7 @@
  * A tensor is a draft node and, where positions were excluded, the condition that says which are in the set (its
  * *domain*, broadcast against the value). A floating value has no extent yet: literals, sizes, positions and what is
  * computed from them wait for the shape that they are combined with. Inside index notation values are indexed: they have
- * an axis per index, in an order of their own (indexed.ts). Functions are inlined where they are called. The value of a
+ * an axis per index, in an order of their own (indices/indexed.ts). Functions are inlined where they are called. The value of a
  * faulty expression is unknown, and everything made from it is silently unknown too: one fault, one error.
  */
 

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { values, type Tensor } from '@heed/tensor';
-import { check } from '../check.ts';
-import { expectClose, given, random, result, run } from './elaborate.check.ts';
+import { check } from '../../check.ts';
+import { expectClose, given, random, result, run } from '../elaborate.check.ts';
 
 const at = (x: Tensor, ...index: readonly number[]): number =>
   values(x)[index.reduce((place, k, axis) => place * x.shape[axis] + k, 0)];

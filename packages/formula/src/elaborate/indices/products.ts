@@ -8,14 +8,14 @@
 
 import type { Span } from '@heed/diagnostics';
 import { equalSizes, type Size } from '@heed/tensor';
-import { isNumber, multiply } from './arithmetic.ts';
-import { partOf, type Context, type Part } from './context.ts';
-import type { Draft } from './drafts.ts';
-import { both } from './exclusion.ts';
+import { isNumber, multiply } from '../arithmetic.ts';
+import { partOf, type Context, type Part } from '../context.ts';
+import type { Draft } from '../drafts.ts';
+import { both } from '../exclusion.ts';
 import { alignDraft, batchOf, indexedOperands, isIndexed, joinLabels, spread } from './indexed.ts';
-import { report } from './messages.ts';
-import { unknown, type Indexed, type IndexVariable, type Operand, type Unknown, type Value } from './values.ts';
-import { showSize, sourceOf } from './wording.ts';
+import { report } from '../messages.ts';
+import { unknown, type Indexed, type IndexVariable, type Operand, type Unknown, type Value } from '../values.ts';
+import { showSize, sourceOf } from '../wording.ts';
 
 /** Letters of contraction labels. */
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';

@@ -7,14 +7,14 @@
 
 import { bug } from '@heed/diagnostics';
 import { shapeOf, type Size } from '@heed/tensor';
-import { partOf, type Context } from './context.ts';
-import { guard } from './demand.ts';
-import type { Draft } from './drafts.ts';
-import { taken, wholeCount, type Computed, type Plan } from './index-plan.ts';
+import { partOf, type Context } from '../context.ts';
+import { guard } from '../demand.ts';
+import type { Draft } from '../drafts.ts';
+import { taken, wholeCount, type Computed, type Plan } from './plan.ts';
 import { alignDraft, asIndexed, batchOf, indexValue, isIndexed, joinLabels } from './indexed.ts';
-import { report } from './messages.ts';
-import { unknown, type Indexed, type IndexVariable, type Value } from './values.ts';
-import { showShape, sourceOf } from './wording.ts';
+import { report } from '../messages.ts';
+import { unknown, type Indexed, type IndexVariable, type Value } from '../values.ts';
+import { showShape, sourceOf } from '../wording.ts';
 
 export function inNotation(context: Context, plan: Plan): Value {
   const { expr } = plan;

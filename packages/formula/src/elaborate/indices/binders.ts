@@ -6,15 +6,15 @@
  */
 
 import type { Size } from '@heed/tensor';
-import type { Expr, Name } from '../syntax/tree.ts';
-import { walk } from '../syntax/walk.ts';
-import type { Context } from './context.ts';
-import { rangesOf, type Range } from './index-ranges.ts';
+import type { Expr, Name } from '../../syntax/tree.ts';
+import { walk } from '../../syntax/walk.ts';
+import type { Context } from '../context.ts';
+import { rangesOf, type Range } from './ranges.ts';
 import { asIndexed, indexValue, isIndexed } from './indexed.ts';
-import { report } from './messages.ts';
-import { unknown, type IndexVariable, type Value } from './values.ts';
-import type { Scope, Walker } from './walker.ts';
-import { showSize } from './wording.ts';
+import { report } from '../messages.ts';
+import { unknown, type IndexVariable, type Value } from '../values.ts';
+import type { Scope, Walker } from '../walker.ts';
+import { showSize } from '../wording.ts';
 
 export interface Bindings {
   readonly scope: Scope;

@@ -1,7 +1,7 @@
 import { values, type Tensor } from '@heed/tensor';
 import { describe, expect, test } from 'vitest';
-import { check } from '../check.ts';
-import { expectClose, given, random, result, rows, run } from './elaborate.check.ts';
+import { check } from '../../check.ts';
+import { expectClose, given, random, result, rows, run } from '../elaborate.check.ts';
 
 const count = (n: number): number[] => Array.from({ length: n }, (_, k) => k);
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((s, x, k) => s + x * (b[k] ?? 0), 0);

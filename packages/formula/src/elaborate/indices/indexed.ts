@@ -3,7 +3,7 @@
  *
  * In: values whose axes are batch axes, then one per label, then whole ones; every value has its labels in an order of
  * its own. Out: values brought to one order, combined elementwise, excluded, made as long as an index's range, or turned
- * back into tensors. Aligning is views and broadcasting only. Sums of products are index-products.ts (the idea of one
+ * back into tensors. Aligning is views and broadcasting only. Sums of products are products.ts (the idea of one
  * label per axis is that of einsum and of named tensors, Chiang, Rush, Barak 2021).
  */
 
@@ -11,12 +11,12 @@ import type { Span } from '@heed/diagnostics';
 import { bug } from '@heed/diagnostics';
 import type { ElementwiseOp, ViewAxis } from '@heed/graph';
 import { equalSizes, type Size } from '@heed/tensor';
-import type { Expr } from '../syntax/tree.ts';
-import { partOf, type Context } from './context.ts';
-import type { Draft } from './drafts.ts';
-import { both } from './exclusion.ts';
-import { report } from './messages.ts';
-import { namesOfAxes } from './position-names.ts';
+import type { Expr } from '../../syntax/tree.ts';
+import { partOf, type Context } from '../context.ts';
+import type { Draft } from '../drafts.ts';
+import { both } from '../exclusion.ts';
+import { report } from '../messages.ts';
+import { namesOfAxes } from '../position-names.ts';
 import {
   tensor,
   unknown,
@@ -26,8 +26,8 @@ import {
   type Tensor,
   type Unknown,
   type Value,
-} from './values.ts';
-import { showShape, sourceOf } from './wording.ts';
+} from '../values.ts';
+import { showShape, sourceOf } from '../wording.ts';
 
 export function isIndexed(value: Value): value is Indexed {
   return value.kind === 'indexed';

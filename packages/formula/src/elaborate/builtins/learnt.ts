@@ -9,18 +9,18 @@
 
 import type { Span } from '@heed/diagnostics';
 import type { Size } from '@heed/tensor';
-import type { Call } from '../syntax/tree.ts';
-import { isNumber, numericOperands } from './arithmetic.ts';
+import type { Call } from '../../syntax/tree.ts';
+import { isNumber, numericOperands } from '../arithmetic.ts';
 import { named, required, type Bound, type Builtin } from './builtin.ts';
-import { partOf, type Context } from './context.ts';
-import { settle } from './floating.ts';
-import { argumentOf } from './label-arguments.ts';
-import { productOf } from './matmul.ts';
-import { report } from './messages.ts';
-import type { Linear } from './parameters.ts';
-import { tensor, unknown, type Operand, type Tensor, type Value } from './values.ts';
-import { showShape, showSize, sourceOf } from './wording.ts';
-import { sizeOfValue } from './written-sizes.ts';
+import { partOf, type Context } from '../context.ts';
+import { settle } from '../floating.ts';
+import { argumentOf } from '../label-arguments.ts';
+import { productOf } from '../matmul.ts';
+import { report } from '../messages.ts';
+import type { Linear } from '../parameters.ts';
+import { tensor, unknown, type Operand, type Tensor, type Value } from '../values.ts';
+import { showShape, showSize, sourceOf } from '../wording.ts';
+import { sizeOfValue } from '../written-sizes.ts';
 
 /** What a call says besides x, checked. */
 interface LinearCall {

@@ -9,18 +9,18 @@
 
 import type { ElementwiseOp } from '@heed/graph';
 import { divSizes, equalSizes, maxSizes, mulSizes, subSizes, type Shape, type Size } from '@heed/tensor';
-import type { Expr } from '../syntax/tree.ts';
-import { isNumber, numericOperands } from './arithmetic.ts';
+import type { Expr } from '../../syntax/tree.ts';
+import { isNumber, numericOperands } from '../arithmetic.ts';
 import { named, required, type Bound, type Builtin } from './builtin.ts';
-import { hasRank, isOneNumber, sizeArgument, tensorsOf } from './builtins-heads.ts';
-import { partOf, type Context } from './context.ts';
-import type { Draft } from './drafts.ts';
-import { written } from './exclusion.ts';
-import { settle } from './floating.ts';
-import { report } from './messages.ts';
-import { partOfLast, step, widened } from './moving.ts';
-import { tensor, unknown, type Operand, type Tensor, type Value } from './values.ts';
-import { showShape, showSize, sourceOf } from './wording.ts';
+import { hasRank, isOneNumber, sizeArgument, tensorsOf } from './heads.ts';
+import { partOf, type Context } from '../context.ts';
+import type { Draft } from '../drafts.ts';
+import { written } from '../exclusion.ts';
+import { settle } from '../floating.ts';
+import { report } from '../messages.ts';
+import { partOfLast, step, widened } from '../moving.ts';
+import { tensor, unknown, type Operand, type Tensor, type Value } from '../values.ts';
+import { showShape, showSize, sourceOf } from '../wording.ts';
 
 /** Arithmetic on drafts that are known to fit. */
 class Arithmetic {

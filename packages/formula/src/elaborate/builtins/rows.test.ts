@@ -1,7 +1,7 @@
 import { tensor, uniform, values, type Tensor } from '@heed/tensor';
 import { describe, expect, test } from 'vitest';
-import { check } from '../check.ts';
-import { expectClose, given, random, result, rows, run } from './elaborate.check.ts';
+import { check } from '../../check.ts';
+import { expectClose, given, random, result, rows, run } from '../elaborate.check.ts';
 
 type Row = readonly number[];
 

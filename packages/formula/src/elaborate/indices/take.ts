@@ -4,16 +4,16 @@
  * In: a draft, and for each of its axes what becomes of it. Out: a draft whose axes are batch axes, then those that the
  * indices broadcast to, then labels, then whole axes. Views wherever the place is known, one gather for all others. An
  * axis of size 1 that stands for a longer one (of a domain, or broadcast) has one place only. What an index list means
- * is index-places.ts.
+ * is places.ts.
  */
 
 import type { ViewAxis } from '@heed/graph';
 import { equalSizes, type Size } from '@heed/tensor';
-import type { IndexExpr } from '../syntax/tree.ts';
-import { partOf, type AccessPlace, type Context, type Part } from './context.ts';
-import type { Draft } from './drafts.ts';
+import type { IndexExpr } from '../../syntax/tree.ts';
+import { partOf, type AccessPlace, type Context, type Part } from '../context.ts';
+import type { Draft } from '../drafts.ts';
 import { wholeAxis } from './indexed.ts';
-import { sourceOf } from './wording.ts';
+import { sourceOf } from '../wording.ts';
 
 export type Taken =
   | { readonly kind: 'keep'; readonly group: 'batch' | 'label' | 'whole' }

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { values, type Tensor } from '@heed/tensor';
-import { check } from '../check.ts';
-import { expectClose, given, random, result } from './elaborate.check.ts';
+import { check } from '../../check.ts';
+import { expectClose, given, random, result } from '../elaborate.check.ts';
 
 type Rotation = { base?: number; even?: boolean; width?: number; position?: (row: number) => number };
 

@@ -3,24 +3,24 @@
  *
  * In: a call with index names, and the built-in. Out: its value. Where the argument is indexed by the names, they are
  * bound inside of it and the built-in runs along their axes; where it is a value that an index definition has given these
- * names, it runs along the axes that bear them. Sums of products are contractions (index-products.ts).
+ * names, it runs along the axes that bear them. Sums of products are contractions (products.ts).
  */
 
 import type { Help } from '@heed/diagnostics';
-import type { Call, Expr } from '../syntax/tree.ts';
-import { isNumber, multiply } from './arithmetic.ts';
-import type { Bound, Builtin } from './builtin.ts';
-import type { Context } from './context.ts';
-import { beside, everywhere } from './demand.ts';
-import { bind, bindNamed, inside, type Bindings } from './index-binders.ts';
-import { sumOfProduct } from './index-products.ts';
-import { endsIndex, indexes, mentions } from './index-ranges.ts';
+import type { Call, Expr } from '../../syntax/tree.ts';
+import { isNumber, multiply } from '../arithmetic.ts';
+import type { Bound, Builtin } from '../builtins/builtin.ts';
+import type { Context } from '../context.ts';
+import { beside, everywhere } from '../demand.ts';
+import { bind, bindNamed, inside, type Bindings } from './binders.ts';
+import { sumOfProduct } from './products.ts';
+import { endsIndex, indexes, mentions } from './ranges.ts';
 import { asIndexed, asTensor, indexedOperands, isIndexed, spread } from './indexed.ts';
-import { report } from './messages.ts';
-import { POSITION_AXES } from './position-names.ts';
-import { tensor, unknown, type Indexed, type IndexVariable, type Operand, type Tensor, type Value } from './values.ts';
-import type { Scope, Walker } from './walker.ts';
-import { sourceOf } from './wording.ts';
+import { report } from '../messages.ts';
+import { POSITION_AXES } from '../position-names.ts';
+import { tensor, unknown, type Indexed, type IndexVariable, type Operand, type Tensor, type Value } from '../values.ts';
+import type { Scope, Walker } from '../walker.ts';
+import { sourceOf } from '../wording.ts';
 
 /** A call over named indices; `elaborate` is the built-in given its axes. */
 export function overIndices(walker: Walker, call: Call, builtin: Builtin, scope: Scope): Value {

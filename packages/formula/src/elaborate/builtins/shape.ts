@@ -2,16 +2,16 @@
  * Built-ins that put elements in another order or beside each other: transposition and concatenation. They carry exclusion.
  */
 
-import { countedAxes } from './axes.ts';
+import { countedAxes } from '../axes.ts';
 import { named, required, type Bound, type Builtin } from './builtin.ts';
-import { tensorsOf } from './builtins-heads.ts';
-import type { Context } from './context.ts';
-import { transpose } from './matmul.ts';
-import { report } from './messages.ts';
-import { moved, permuted } from './moving.ts';
-import { concatenate } from './operators.ts';
-import { unknown, type Operand, type Value } from './values.ts';
-import { showShape, sourceOf } from './wording.ts';
+import { tensorsOf } from './heads.ts';
+import type { Context } from '../context.ts';
+import { transpose } from '../matmul.ts';
+import { report } from '../messages.ts';
+import { moved, permuted } from '../moving.ts';
+import { concatenate } from '../operators.ts';
+import { unknown, type Operand, type Value } from '../values.ts';
+import { showShape, sourceOf } from '../wording.ts';
 
 /** `transpose(X, 1, 0, 2)`: the last axes in this order, as NumPy lists them; those before stay. */
 function ordered(context: Context, operand: Operand, order: readonly number[], { expr }: Bound): Value {

@@ -2,22 +2,22 @@
  * The plan of an access: for each axis of `x[…]` whether it stays, is cut, is picked from, or is gathered.
  *
  * In: an index list that was read. Out: what becomes of each axis, with computed places still to be built by whoever
- * knows what they depend on (index-positions.ts, index-numbers.ts), and then the parts of x themselves.
+ * knows what they depend on (positions.ts, numbers.ts), and then the parts of x themselves.
  */
 
 import { bug } from '@heed/diagnostics';
 import type { ViewAxis } from '@heed/graph';
 import { equalSizes, type Size } from '@heed/tensor';
-import type { IndexExpr } from '../syntax/tree.ts';
-import { partOf, type Context, type Part } from './context.ts';
-import type { Draft } from './drafts.ts';
-import { outside, placeOf } from './index-bounds.ts';
-import { sliceSize, type Place, type Places } from './index-places.ts';
+import type { IndexExpr } from '../../syntax/tree.ts';
+import { partOf, type Context, type Part } from '../context.ts';
+import type { Draft } from '../drafts.ts';
+import { outside, placeOf } from './bounds.ts';
+import { sliceSize, type Place, type Places } from './places.ts';
 import { batchOf, wholeAxis } from './indexed.ts';
-import { report } from './messages.ts';
+import { report } from '../messages.ts';
 import { take, type Taken, type Taking } from './take.ts';
-import { tensor, type IndexVariable } from './values.ts';
-import { showSize, sourceOf } from './wording.ts';
+import { tensor, type IndexVariable } from '../values.ts';
+import { showSize, sourceOf } from '../wording.ts';
 
 export type Computed = Extract<Place, { kind: 'computed' }>;
 

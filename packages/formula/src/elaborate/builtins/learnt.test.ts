@@ -1,8 +1,8 @@
 import { graphText, verify } from '@heed/graph';
 import { displayShape } from '@heed/tensor';
 import { describe, expect, test } from 'vitest';
-import { check } from '../check.ts';
-import { expectClose, random, result, rows } from './elaborate.check.ts';
+import { check } from '../../check.ts';
+import { expectClose, random, result, rows } from '../elaborate.check.ts';
 
 function shapesOf(text: string): string[] {
   return check(text).parameters.map(({ name, shape }) => `${name} ${shape === undefined ? '?' : displayShape(shape)}`);

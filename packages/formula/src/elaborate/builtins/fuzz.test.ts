@@ -4,7 +4,7 @@ import { HeedError } from '@heed/diagnostics';
 import { evaluateGraph, expand, graphText, parseGraph, verify } from '@heed/graph';
 import { randn, tensor, type Tensor } from '@heed/tensor';
 import { expect, test } from 'vitest';
-import { check } from '../check.ts';
+import { check } from '../../check.ts';
 import { BUILTIN_NAMES } from './builtins.ts';
 
 function generator(seed: number): () => number {

@@ -6,14 +6,14 @@
  */
 
 import type { CumulateNode, NodeBody, NormaliseNode, ReduceNode, RescaleNode } from '@heed/graph';
-import { elementwise, isNumber, numericOperands } from './arithmetic.ts';
-import { countedAxes } from './axes.ts';
+import { elementwise, isNumber, numericOperands } from '../arithmetic.ts';
+import { countedAxes } from '../axes.ts';
 import { named, optional, required, type Bound, type Builtin } from './builtin.ts';
-import { partOf, type Context, type Part } from './context.ts';
-import { settle } from './floating.ts';
-import { report } from './messages.ts';
-import { unknown, type Operand, type Tensor, type Value } from './values.ts';
-import { sourceOf } from './wording.ts';
+import { partOf, type Context, type Part } from '../context.ts';
+import { settle } from '../floating.ts';
+import { report } from '../messages.ts';
+import { unknown, type Operand, type Tensor, type Value } from '../values.ts';
+import { sourceOf } from '../wording.ts';
 
 interface Row {
   readonly x: Operand<Tensor>;

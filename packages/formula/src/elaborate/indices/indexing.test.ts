@@ -1,7 +1,7 @@
 import { randn, tensor, values, type Tensor } from '@heed/tensor';
 import { describe, expect, test } from 'vitest';
-import { check } from '../check.ts';
-import { attention, expectClose, given, random, result, rows, run } from './elaborate.check.ts';
+import { check } from '../../check.ts';
+import { attention, expectClose, given, random, result, rows, run } from '../elaborate.check.ts';
 
 const count = (n: number): number[] => Array.from({ length: n }, (_, k) => k);
 const at = (x: Tensor, ...index: number[]): number => {

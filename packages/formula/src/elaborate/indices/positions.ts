@@ -8,16 +8,16 @@
 import { bug } from '@heed/diagnostics';
 import { inferBroadcast } from '@heed/graph';
 import { scalarShape, shapeOf, type Shape, type Size } from '@heed/tensor';
-import type { IndexExpr } from '../syntax/tree.ts';
-import { partOf, type Context, type Part } from './context.ts';
-import { guard } from './demand.ts';
-import type { Draft } from './drafts.ts';
-import { remembered } from './floating.ts';
-import { taken, wholeCount, type Computed, type Plan } from './index-plan.ts';
+import type { IndexExpr } from '../../syntax/tree.ts';
+import { partOf, type Context, type Part } from '../context.ts';
+import { guard } from '../demand.ts';
+import type { Draft } from '../drafts.ts';
+import { remembered } from '../floating.ts';
+import { taken, wholeCount, type Computed, type Plan } from './plan.ts';
 import { isIndexed, wholeAxis } from './indexed.ts';
-import { report } from './messages.ts';
-import { namesOfAxes } from './position-names.ts';
-import { tensor, unknown, type Floating, type Numeric, type Value } from './values.ts';
+import { report } from '../messages.ts';
+import { namesOfAxes } from '../position-names.ts';
+import { tensor, unknown, type Floating, type Numeric, type Value } from '../values.ts';
 
 /** Outside of index notation: a tensor, or a number at each position where an index floats. */
 export function atPositions(context: Context, plan: Plan): Value {

@@ -5,14 +5,14 @@
  * inside of it. An access that is not surely inside takes the demand around it as its guard (demand.ts).
  */
 
-import type { IndexExpr } from '../syntax/tree.ts';
-import { everywhere } from './demand.ts';
-import { inNotation } from './index-numbers.ts';
-import { placesOf } from './index-places.ts';
-import { planOf } from './index-plan.ts';
-import { atPositions } from './index-positions.ts';
-import { unknown, type Value } from './values.ts';
-import type { Scope, Walker } from './walker.ts';
+import type { IndexExpr } from '../../syntax/tree.ts';
+import { everywhere } from '../demand.ts';
+import { inNotation } from './numbers.ts';
+import { placesOf } from './places.ts';
+import { planOf } from './plan.ts';
+import { atPositions } from './positions.ts';
+import { unknown, type Value } from '../values.ts';
+import type { Scope, Walker } from '../walker.ts';
 
 export function indexing(walker: Walker, expr: IndexExpr, scope: Scope): Value {
   const { context } = walker;

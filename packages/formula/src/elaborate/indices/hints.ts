@@ -2,11 +2,11 @@
  * Names that are an index in one place and an input in another: nearly always a bracket that ends too early.
  */
 
-import type { Program } from '../syntax/tree.ts';
-import { partsOfStatement, walk } from '../syntax/walk.ts';
-import type { Context } from './context.ts';
-import { report } from './messages.ts';
-import type { Names } from './scope.ts';
+import type { Program } from '../../syntax/tree.ts';
+import { partsOfStatement, walk } from '../../syntax/walk.ts';
+import type { Context } from '../context.ts';
+import { report } from '../messages.ts';
+import type { Names } from '../scope.ts';
 
 export function reportUnbound(context: Context, names: Names, program: Program): void {
   const indices = new Set<string>();

@@ -9,13 +9,13 @@
 import type { Span } from '@heed/diagnostics';
 import { verbatim } from '@heed/diagnostics';
 import type { Size } from '@heed/tensor';
-import type { Expr, IndexExpr } from '../syntax/tree.ts';
-import { partsOf } from '../syntax/walk.ts';
-import type { Context } from './context.ts';
-import { everywhere } from './demand.ts';
-import { report } from './messages.ts';
-import type { Scope, Walker } from './walker.ts';
-import { showSize } from './wording.ts';
+import type { Expr, IndexExpr } from '../../syntax/tree.ts';
+import { partsOf } from '../../syntax/walk.ts';
+import type { Context } from '../context.ts';
+import { everywhere } from '../demand.ts';
+import { report } from '../messages.ts';
+import type { Scope, Walker } from '../walker.ts';
+import { showSize } from '../wording.ts';
 
 type Part = Parameters<typeof partsOf>[0];
 

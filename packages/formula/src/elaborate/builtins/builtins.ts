@@ -5,12 +5,12 @@
  * not compile stand in the last list, so that calling one says so instead of "unknown function".
  */
 
-import { elementwiseBuiltins } from './builtins-elementwise.ts';
-import { headBuiltins } from './builtins-heads.ts';
-import { learntBuiltins } from './builtins-learnt.ts';
-import { positionBuiltins } from './builtins-positions.ts';
-import { rowBuiltins } from './builtins-rows.ts';
-import { shapeBuiltins } from './builtins-shape.ts';
+import { elementwiseBuiltins } from './elementwise.ts';
+import { headBuiltins } from './heads.ts';
+import { learntBuiltins } from './learnt.ts';
+import { positionBuiltins } from './positions.ts';
+import { rowBuiltins } from './rows.ts';
+import { shapeBuiltins } from './shape.ts';
 import type { Builtin } from './builtin.ts';
 
 /** What each is about, in English and Chinese; all operands are still looked at. */

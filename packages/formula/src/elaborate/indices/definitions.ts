@@ -6,17 +6,17 @@
  * name) are told to be such.
  */
 
-import type { Expr, IndexDefinition, Name } from '../syntax/tree.ts';
-import type { Context } from './context.ts';
-import { everywhere } from './demand.ts';
-import { bind, inside } from './index-binders.ts';
-import { mentions, type Range } from './index-ranges.ts';
+import type { Expr, IndexDefinition, Name } from '../../syntax/tree.ts';
+import type { Context } from '../context.ts';
+import { everywhere } from '../demand.ts';
+import { bind, inside } from './binders.ts';
+import { mentions, type Range } from './ranges.ts';
 import { asIndexed, asTensor } from './indexed.ts';
-import { report } from './messages.ts';
-import { unknown, type IndexVariable, type Value } from './values.ts';
-import { programScope, type Scope, type Walker } from './walker.ts';
-import { sourceOf } from './wording.ts';
-import { sizeOfValue } from './written-sizes.ts';
+import { report } from '../messages.ts';
+import { unknown, type IndexVariable, type Value } from '../values.ts';
+import { programScope, type Scope, type Walker } from '../walker.ts';
+import { sourceOf } from '../wording.ts';
+import { sizeOfValue } from '../written-sizes.ts';
 
 /** A place on the left of a definition. */
 type Place = { readonly kind: 'index'; readonly name: Name; readonly limit: Expr | undefined } | 'whole';

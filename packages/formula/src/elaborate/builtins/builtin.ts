@@ -2,9 +2,9 @@
  * The form of a built-in's entry.
  */
 
-import type { Call } from '../syntax/tree.ts';
-import type { Context } from './context.ts';
-import type { Operand, Value } from './values.ts';
+import type { Call } from '../../syntax/tree.ts';
+import type { Context } from '../context.ts';
+import type { Operand, Value } from '../values.ts';
 
 export interface Parameter {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { graphText, parseGraph, verify, type Graph } from '@heed/graph';
 import { values } from '@heed/tensor';
 import { expect, test } from 'vitest';
-import { check } from '../check.ts';
-import { expectClose, given, random, result } from './elaborate.check.ts';
+import { check } from '../../check.ts';
+import { expectClose, given, random, result } from '../elaborate.check.ts';
 
 /** A small generator (mulberry32), so that a failure can be repeated. */
 function generator(seed: number): () => number {

@@ -11,10 +11,10 @@ import type { Help, Span } from '@heed/diagnostics';
 import { elementwiseProgram, isElementwise } from '@heed/graph';
 import { anything, between, boundProgram, decided, isInterval, point, type Range } from '@heed/scalar';
 import { equalSizes, type DType, type Size } from '@heed/tensor';
-import type { AccessPlace, Context } from './context.ts';
-import type { Draft } from './drafts.ts';
-import { report } from './messages.ts';
-import { showSize } from './wording.ts';
+import type { AccessPlace, Context } from '../context.ts';
+import type { Draft } from '../drafts.ts';
+import { report } from '../messages.ts';
+import { showSize } from '../wording.ts';
 
 /** Operations that are followed; an index is a short expression. */
 const MAX_DEPTH = 40;

@@ -7,20 +7,20 @@
 
 import { isWholeType } from '@heed/graph';
 import { divSizes, equalSizes, mulSizes, scalarShape, type Size } from '@heed/tensor';
-import type { Expr } from '../syntax/tree.ts';
-import { isConditional, isNumber, numericOperands } from './arithmetic.ts';
-import { countedAxes } from './axes.ts';
+import type { Expr } from '../../syntax/tree.ts';
+import { isConditional, isNumber, numericOperands } from '../arithmetic.ts';
+import { countedAxes } from '../axes.ts';
 import { named, required, type Bound, type Builtin } from './builtin.ts';
-import { partOf, type Context } from './context.ts';
-import type { Draft } from './drafts.ts';
-import { settleAll } from './floating.ts';
-import { report } from './messages.ts';
-import { moved, permuted, step, widened } from './moving.ts';
-import { concatenate } from './operators.ts';
-import { namesOfAxes } from './position-names.ts';
-import { isNumeric, isSingle, tensor, unknown, type Operand, type Tensor, type Value } from './values.ts';
-import { showShape, showSize, sourceOf } from './wording.ts';
-import { sizeOfValue } from './written-sizes.ts';
+import { partOf, type Context } from '../context.ts';
+import type { Draft } from '../drafts.ts';
+import { settleAll } from '../floating.ts';
+import { report } from '../messages.ts';
+import { moved, permuted, step, widened } from '../moving.ts';
+import { concatenate } from '../operators.ts';
+import { namesOfAxes } from '../position-names.ts';
+import { isNumeric, isSingle, tensor, unknown, type Operand, type Tensor, type Value } from '../values.ts';
+import { showShape, showSize, sourceOf } from '../wording.ts';
+import { sizeOfValue } from '../written-sizes.ts';
 
 /** The operands as tensors; reports what is none. */
 export function tensorsOf(context: Context, operands: readonly Operand[]): readonly Operand<Tensor>[] | undefined {

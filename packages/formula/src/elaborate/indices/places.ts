@@ -7,12 +7,12 @@
 
 import type { Help } from '@heed/diagnostics';
 import { scalarShape, subSizes, type Size } from '@heed/tensor';
-import type { Expr, Index, IndexExpr, Slice } from '../syntax/tree.ts';
-import type { Context } from './context.ts';
-import { settle } from './floating.ts';
-import { outside } from './index-bounds.ts';
+import type { Expr, Index, IndexExpr, Slice } from '../../syntax/tree.ts';
+import type { Context } from '../context.ts';
+import { settle } from '../floating.ts';
+import { outside } from './bounds.ts';
 import { asIndexed, batchOf } from './indexed.ts';
-import { report } from './messages.ts';
+import { report } from '../messages.ts';
 import {
   isNumeric,
   type Indexed,
@@ -21,10 +21,10 @@ import {
   type Operand,
   type Unknown,
   type Value,
-} from './values.ts';
-import type { Scope, Walker } from './walker.ts';
-import { showShape, showSize, sourceOf } from './wording.ts';
-import { sizeOfValue } from './written-sizes.ts';
+} from '../values.ts';
+import type { Scope, Walker } from '../walker.ts';
+import { showShape, showSize, sourceOf } from '../wording.ts';
+import { sizeOfValue } from '../written-sizes.ts';
 
 export type Place =
   | { readonly kind: 'whole' }

@@ -3,17 +3,17 @@
  */
 
 import { isWholeType, type ElementwiseOp } from '@heed/graph';
-import { elementwise, numericOperands } from './arithmetic.ts';
+import { elementwise, numericOperands } from '../arithmetic.ts';
 import { named, required, optional, type Bound, type Builtin } from './builtin.ts';
-import type { Context } from './context.ts';
-import { written } from './exclusion.ts';
-import { settleAll } from './floating.ts';
-import { isIndexed } from './indexed.ts';
-import { argumentOf } from './label-arguments.ts';
-import { report } from './messages.ts';
-import { outerProduct } from './outer.ts';
-import { dtypeOf, isNumeric, unknown, type Value } from './values.ts';
-import { sourceOf } from './wording.ts';
+import type { Context } from '../context.ts';
+import { written } from '../exclusion.ts';
+import { settleAll } from '../floating.ts';
+import { isIndexed } from '../indices/indexed.ts';
+import { argumentOf } from '../label-arguments.ts';
+import { report } from '../messages.ts';
+import { outerProduct } from '../outer.ts';
+import { dtypeOf, isNumeric, unknown, type Value } from '../values.ts';
+import { sourceOf } from '../wording.ts';
 
 const UNARY: readonly ElementwiseOp[] = [
   'exp',
