@@ -5,6 +5,7 @@
  */
 
 import { formulas } from '@heed/formulas';
+import { randomNumbers } from '@heed/testing';
 import { expect, test } from 'vitest';
 import type { Diagnostic, Span } from '@heed/diagnostics';
 import { check } from './check.ts';
@@ -20,16 +21,6 @@ const PIECES = [
   '；',
   '，',
 ].concat('softmax( sum( Linear( heads( rope( where Σ_t [i, j] axis=-1 keep=true 查询 bool[n, m] 0:8 e[i] ='.split(' '));
-
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 function mutated(next: () => number): string {
   const below = (n: number): number => Math.floor(next() * n);
@@ -58,7 +49,7 @@ function spansOf(diagnostic: Diagnostic): readonly Span[] {
 }
 
 test(`${COUNT} mutated texts`, { timeout: 60_000 + COUNT * 20 }, () => {
-  const next = generator(2026);
+  const next = randomNumbers(2026);
   const faults: unknown[] = [];
   let clean = 0;
   for (let k = 0; k < COUNT && faults.length < 10; k += 1) {

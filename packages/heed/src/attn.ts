@@ -15,7 +15,7 @@ import { inspect } from './inspect.ts';
 import { complete, type Completed } from './parameters.ts';
 import { runOn, runOnSync } from './run.ts';
 import { shapeWith } from './shape-with.ts';
-import { declaredRanks, expectationOf, takeInputs } from './tensors.ts';
+import { declaredRanks, demandInputs, expectationOf, takeInputs } from './tensors.ts';
 import { traceOn, traceOnSync } from './trace.ts';
 import { Variants, type Variant } from './variants.ts';
 
@@ -38,7 +38,7 @@ export function attn<const S extends string>(source: S): Formula<InputsFor<S>> {
     const signature =
       options.backend === 'reference' ? undefined : variant.plan().signature.inputs.map(({ name }) => name);
     const read = signature ?? variant.graph.nodes.flatMap((node) => (node.op === 'input' ? [node.name] : []));
-    takeInputs(given, checked.inputs, (name) => read.includes(name), checked.parameters);
+    demandInputs(taken, checked.inputs, (name) => read.includes(name));
     const tensors: Record<string, Tensor> = Object.create(null) as Record<string, Tensor>;
     for (const name of read) {
       const tensor = taken.get(name);

@@ -51,11 +51,27 @@ export function takeInputs(
       }
     }
   }
-  for (const input of inputs) {
-    if (!taken.has(input.name) && needed(input.name)) faults.push(missingInput(input));
-  }
+  faults.push(...missingInputs(taken, inputs, needed));
   if (faults.length > 0) throw new HeedError(faults);
   return taken;
+}
+
+/** Throws where an input that is needed was not given. */
+export function demandInputs(
+  taken: ReadonlyMap<string, Tensor>,
+  inputs: readonly FormulaInput[],
+  needed: (name: string) => boolean,
+): void {
+  const faults = missingInputs(taken, inputs, needed);
+  if (faults.length > 0) throw new HeedError(faults);
+}
+
+function missingInputs(
+  taken: ReadonlyMap<string, Tensor>,
+  inputs: readonly FormulaInput[],
+  needed: (name: string) => boolean,
+): readonly Diagnostic[] {
+  return inputs.filter(({ name }) => !taken.has(name) && needed(name)).map(missingInput);
 }
 
 function unknownInput(written: string, inputs: readonly FormulaInput[]): Diagnostic {

@@ -1,4 +1,5 @@
 import { graphText, parseGraph, verify, type Graph } from '@heed/graph';
+import { randomNumbers } from '@heed/testing';
 import { expect, test } from 'vitest';
 import { check } from '../check.ts';
 
@@ -7,19 +8,8 @@ const PIECES =
     ' ',
   );
 
-/** A small generator (mulberry32), so that a failure can be repeated. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 test('any text gets diagnostics or a graph that verifies, never an exception', () => {
-  const next = generator(7);
+  const next = randomNumbers(7);
   let graphs = 0;
   for (let k = 0; k < 2000; k += 1) {
     const length = 1 + Math.floor(next() * 14);
@@ -34,7 +24,7 @@ test('any text gets diagnostics or a graph that verifies, never an exception', (
 });
 
 test('well-formed programs of random parts', () => {
-  const next = generator(11);
+  const next = randomNumbers(11);
   const pick = (of: readonly string[]): string => of[Math.floor(next() * of.length)] ?? '';
   const value = (depth: number): string => {
     if (depth === 0) return pick(['Q', 'K', 'V', 'X', 'M', 'w', 'γ', '2', 'd', 'i', 'j', 'S', 'n']);

@@ -3,19 +3,10 @@
 import { HeedError } from '@heed/diagnostics';
 import { evaluateGraph, expand, graphText, parseGraph, verify } from '@heed/graph';
 import { randn, tensor, type Tensor } from '@heed/tensor';
+import { randomNumbers } from '@heed/testing';
 import { expect, test } from 'vitest';
 import { check } from '../../check.ts';
 import { BUILTIN_NAMES } from './builtins.ts';
-
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const DECLARED = 'A: [n, 4]; v: [4]; B: [2, n, 4]; c: []; t: i32[n]; s: i32[]; p: bool[n, 4]\n';
 const INPUTS: Readonly<Record<string, Tensor>> = {
@@ -59,7 +50,7 @@ const FITTING: Readonly<Record<string, readonly string[]>> = {
 };
 
 test('calls', () => {
-  const next = generator(5);
+  const next = randomNumbers(5);
   const pick = (of: readonly string[]): string => of[Math.floor(next() * of.length)] ?? '';
   const ran = new Set<string>();
   for (let k = 0; k < 8_000; k += 1) {

@@ -1,24 +1,14 @@
 import { graphText, parseGraph, verify, type Graph } from '@heed/graph';
 import { values } from '@heed/tensor';
+import { randomNumbers } from '@heed/testing';
 import { expect, test } from 'vitest';
 import { check } from '../../check.ts';
 import { expectClose, given, random, result } from '../elaborate.check.ts';
 
-/** A small generator (mulberry32), so that a failure can be repeated. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 const OPTIONS = [{}, { ranks: { W: 2, Q: 3, K: 2 } }];
 
 test('index lists and definitions of random parts: diagnostics or a graph that verifies, never an exception', () => {
-  const next = generator(3);
+  const next = randomNumbers(3);
   const pick = (of: readonly string[]): string => of[Math.floor(next() * of.length)] ?? '';
   const place = (): string =>
     pick([
@@ -112,7 +102,7 @@ interface Made {
 }
 
 test('random well-formed definitions agree with plain loops', () => {
-  const next = generator(17);
+  const next = randomNumbers(17);
   const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)];
   const sizes: Readonly<Record<string, number>> = { i: 3, j: 4, t: 2, s: 2 };
   const [A, C, v, w] = [random(3, 2), random(4, 2), random(2), random(9)];
