@@ -1,7 +1,8 @@
-// The one door from a bare clone: `node run.mjs start|test|heed|build [arguments…]`, which npm start, npm test,
-// npm run heed and npm run build call. In: Node >= 18 with npm, nothing else. It installs (the repository's own Node included) and builds
-// what is missing or stale, on stderr and silently when nothing is to be done, then hands over to the CLI or to vitest
-// and passes the exit code through. It has no dependencies, and it does not lint or check the house: `.ci/run` does.
+// The one door from a bare clone: `node run.mjs start|test|heed|playground|build [arguments…]`, which npm start, npm test,
+// npm run heed, npm run playground and npm run build call. In: Node >= 18 with npm, nothing else. It installs (the
+// repository's own Node included) and builds what is missing or stale, the page too where it is needed, on stderr and
+// silently when nothing is to be done, then hands over to the CLI or to vitest and passes the exit code through. It has
+// no dependencies, and it does not lint or check the house: `.ci/run` does.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -57,17 +58,35 @@ function installPrint() {
   return hash.digest('hex');
 }
 
-/** What decides the content of every dist: name, size and time of each source and setting. */
-function buildPrint() {
+/** Name, size and time of each file in these places. */
+function printOf(paths) {
   const hash = createHash('sha256');
   const look = (path) => {
     const facts = statSync(join(root, path), { throwIfNoEntry: false });
     if (facts?.isFile()) hash.update(`${path} ${facts.size} ${facts.mtimeMs}\n`);
     if (facts?.isDirectory()) for (const name of readdirSync(join(root, path)).sort()) look(`${path}/${name}`);
   };
-  ['tsconfig.json', 'tsconfig.base.json'].forEach(look);
-  for (const room of rooms()) ['package.json', 'tsconfig.json', 'src'].forEach((name) => look(`${room}/${name}`));
+  paths.forEach(look);
   return hash.digest('hex');
+}
+
+/** What decides the content of every dist. */
+function buildPrint() {
+  const own = rooms().flatMap((room) => ['package.json', 'tsconfig.json', 'src'].map((name) => `${room}/${name}`));
+  return printOf(['tsconfig.json', 'tsconfig.base.json', ...own]);
+}
+
+const playground = 'apps/playground';
+
+/** What decides the content of the page, which is made of sources: every package's, and the server's policy. */
+function pagePrint() {
+  const packages = rooms().filter((room) => room.startsWith('packages/'));
+  return printOf([
+    'pnpm-lock.yaml',
+    ...packages.flatMap((room) => [`${room}/package.json`, `${room}/src`]),
+    ...['package.json', 'vite.config.ts', 'index.html', 'icon.svg', 'src'].map((name) => `${playground}/${name}`),
+    'apps/cli/src/serving.ts',
+  ]);
 }
 
 /** Runs a step on stderr only; the data on stdout belongs to the command that follows. */
@@ -124,6 +143,19 @@ function build(node) {
   writeStamp('build.json', { print });
 }
 
+/** Builds the playground's page when something it is made of has changed. */
+function buildPage(node) {
+  const print = pagePrint();
+  if (existsSync(join(root, playground, 'dist', 'page', 'index.html')) && readStamp('page.json').print === print)
+    return;
+  rmSync(join(cache, 'page.json'), { force: true });
+  const folder = join(root, playground);
+  const vite = join(folder, 'node_modules', 'vite', 'bin', 'vite.js');
+  const code = step(node, [vite, 'build', '--logLevel', 'warn'], { cwd: folder });
+  if (code !== 0) stop('the page could not be built; the reason stands above');
+  writeStamp('page.json', { print });
+}
+
 /** Hands terminal, signals and exit code over to the command. */
 function handOver(node, args, cwd) {
   const child = spawn(node, args, { cwd, stdio: 'inherit' });
@@ -133,8 +165,8 @@ function handOver(node, args, cwd) {
 }
 
 const [command, ...args] = process.argv.slice(2);
-if (!['start', 'test', 'heed', 'build'].includes(command)) {
-  say('usage: node run.mjs start|test|heed|build [arguments…]');
+if (!['start', 'test', 'heed', 'playground', 'build'].includes(command)) {
+  say('usage: node run.mjs start|test|heed|playground|build [arguments…]');
   process.exit(2);
 }
 
@@ -147,6 +179,7 @@ process.env.DO_NOT_TRACK = '1';
 process.env.PATH = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
 if (command === 'build') process.exit(pnpm('exec', 'turbo', 'run', 'build', ...args));
 build(node);
+if (command === 'test' || command === 'playground') buildPage(node);
 
 // What the CLI's hints and examples begin with where they are typed: a clone has no `heed` in its path.
 if (command !== 'test') process.env.HEED_COMMAND = 'npm run -s heed --';
@@ -154,4 +187,5 @@ if (command !== 'test') process.env.HEED_COMMAND = 'npm run -s heed --';
 const cli = join(root, 'apps', 'cli', 'dist', 'main.js');
 if (command === 'test') handOver(node, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...args], root);
 else if (command === 'heed') handOver(node, [cli, ...args], typedIn);
+else if (command === 'playground') handOver(node, [cli, 'serve', ...args], typedIn);
 else handOver(node, [cli, ...(args.length === 0 ? ['demo'] : ['run', ...args])], typedIn);

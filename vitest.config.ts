@@ -1,6 +1,6 @@
-// One test run for the whole workspace. In: every `*.test.ts` beside the code. Out: one total, on the terminal and,
-// where HEED_TEST_REPORT names a file, as JSON for `.ci/run`. The condition `@heed/source` makes packages resolve to
-// their sources, so that nothing has to be built before a test.
+// One test run for the whole workspace. In: every `*.test.ts` beside the code, and those that need a browser. Out: one
+// total, on the terminal and, where HEED_TEST_REPORT names a file, as JSON for `.ci/run`. The condition `@heed/source`
+// makes packages resolve to their sources, so that no package has to be built before a test; the page has to be.
 import { defineConfig } from 'vitest/config';
 
 const report = process.env['HEED_TEST_REPORT'];
@@ -10,9 +10,16 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tooling/*/src/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'apps/*/src/**/*.test.ts',
+      'apps/*/browser/**/*.test.ts',
+      'tooling/*/src/**/*.test.ts',
+    ],
     environment: 'node',
     pool: 'threads',
+    // A hang is what this catches; a busy machine must not fail a fuzz test.
+    testTimeout: 60_000,
     // A test that checks nothing fails.
     expect: { requireAssertions: true },
     passWithNoTests: true,

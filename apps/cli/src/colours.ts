@@ -1,44 +1,14 @@
 /**
- * Colours of numbers: the map viridis, and how a colour is said to a terminal.
+ * How a colour is said to a terminal.
  *
- * In: a place from 0 to 1, or a colour, and how many colours there are. Out: a colour, or an escape sequence. Viridis is
- * by Nathaniel Smith, Stéfan van der Walt and Eric Firing (2015, CC0): it grows evenly in lightness, so it reads in grey
- * and with any colour vision. Ten of its 256 stops are kept; between them the error is below what 256 colours show.
+ * In: a colour, and how many colours there are. Out: an escape sequence (ECMA-48, with xterm's 256 colours or ISO 8613-6's
+ * 24 bits). Which colour a number has is the views' to say.
  */
 
+import type { Colour } from '@heed/views';
 import type { ColorDepth } from './terminal.ts';
 
-export type Colour = readonly [red: number, green: number, blue: number];
-
 export const RESET = '\u001b[0m';
-
-const STOPS: readonly Colour[] = [
-  [0x44, 0x01, 0x54],
-  [0x48, 0x28, 0x78],
-  [0x3e, 0x49, 0x89],
-  [0x31, 0x68, 0x8e],
-  [0x26, 0x82, 0x8e],
-  [0x1f, 0x9e, 0x89],
-  [0x35, 0xb7, 0x79],
-  [0x6e, 0xce, 0x58],
-  [0xb5, 0xde, 0x2b],
-  [0xfd, 0xe7, 0x25],
-];
-
-/** `place` from 0 (dark blue) to 1 (yellow). */
-export function viridis(place: number): Colour {
-  const at = Math.min(1, Math.max(0, place)) * (STOPS.length - 1);
-  const low = Math.min(STOPS.length - 2, Math.floor(at));
-  const [a, b] = [STOPS[low], STOPS[low + 1]];
-  const mix = (k: 0 | 1 | 2): number => Math.round(a[k] + (b[k] - a[k]) * (at - low));
-  return [mix(0), mix(1), mix(2)];
-}
-
-/** Black on light colours, white on dark ones (relative luminance after WCAG 2). */
-export function contrast(colour: Colour): Colour {
-  const [red = 0, green = 0, blue = 0] = colour.map((c) => (c / 255) ** 2.2);
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? [0, 0, 0] : [255, 255, 255];
-}
 
 export function foreground(colour: Colour, depth: ColorDepth): string {
   return `\u001b[38;${code(colour, depth)}m`;

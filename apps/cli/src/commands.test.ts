@@ -172,7 +172,7 @@ describe('show', () => {
         '              树      钟楼    雪      人      路',
         '没有问题   ░░ 0.31 ░░ 0.28 ░░ 0.17 ░░ 0.17    0.07',
         '生物       ▓▓ 0.63    0.01    0.01 ░░ 0.35    0.00',
-        '          0.00   ░░▒▒▓▓██ 1.00',
+        '          0   ░░▒▒▓▓██ 1',
         '',
       ].join('\n'),
     );
@@ -187,7 +187,7 @@ describe('show', () => {
         .map((line) => line.trim().split(/\s+/)),
     ).toEqual([
       ['c', 'd'],
-      ['a', '1.00', '░░', '2.00'],
+      ['a', '1', '░░', '2'],
     ]);
     const wrong = await heed(['show', 'X', 'X=[[1, 2], [3, 4]]', '--rows', 'a,b,c']);
     expect([wrong.code, wrong.out, wrong.err]).toEqual([
@@ -198,8 +198,20 @@ describe('show', () => {
     const many = await heed(['show', 'X', 'X=randn(2,5,1,3)']);
     expect(many.out.match(/^result\[\d, \d\]/gm)?.length).toBe(8);
     expect(many.out).toContain('… 2 more matrices are not shown');
-    expect((await heed(['show', 'X', 'X=7'])).out).toContain('7.00');
+    expect((await heed(['show', 'X', 'X=7'])).out).toMatch(/ 7$/m);
     expect((await heed(['show', 'X', 'X=zeros(0,3)'])).out).toContain('(empty)');
+  });
+
+  test('what is excluded is a point, whatever runs it and whatever it is called', async () => {
+    const words = ['show', 'S = X·Xᵀ | j ≤ i; A = softmax(S); A·X', 'X=[[1, 0], [0, 1]]', '--want', 'A'];
+    for (const backend of ['wasm', 'reference']) {
+      const { code, out } = await heed([...words, '--backend', backend]);
+      const lines = ['0   ██ 1       ·', '1   ░░ 0.27 ▓▓ 0.73', '   0   ░░▒▒▓▓██ 1   · excluded'];
+      expect([code, out.split('\n').slice(2, 5)]).toEqual([0, lines]);
+    }
+    expect((await heed(['show', 'softmax(X·Xᵀ | j ≤ i)', 'X=[[1, 0], [0, 1]]'])).out).toContain('·');
+    const plain = await heed(['show', '|X|', 'X=[[1, -2], [-3, 0]]']);
+    expect([plain.code, plain.out.includes('·'), plain.out.includes('excluded')]).toEqual([0, false, false]);
   });
 
   test('colour where it is wanted', async () => {
@@ -221,6 +233,14 @@ describe('fmt', () => {
       err: '',
     });
     expect((await heed(['fmt', 'causal', '--ascii'])).out).toMatch(/^A = softmax/);
+  });
+
+  test('as LaTeX, which is only printed', async () => {
+    const latex = String.raw`\mathrm{softmax}\left(\frac{Q \cdot K^{\top}}{\sqrt{d}} \mid j \le i\right) \cdot V`;
+    expect(await heed(['fmt', '--latex', ascii])).toMatchObject({ code: 0, out: `${latex}\n`, err: '' });
+    for (const other of ['--write', '--check', '--ascii', '--unicode'])
+      expect(await heed(['fmt', '--latex', other, ascii])).toMatchObject({ code: 2, out: '' });
+    expect(await heed(['fmt', '--latex', 'softmax(Q'])).toMatchObject({ code: 3, out: '' });
   });
 
   test('files: checked, rewritten, left alone', async () => {

@@ -28,6 +28,7 @@ test.each<[string, Phase, number]>([
   ['backend/off', 'run', 6],
   ['run/out-of-memory', 'run', 1],
   ['output/refused', 'run', 1],
+  ['serve/port-taken', 'run', 1],
   ['anything/else', 'run', 1],
   ['usage/arguments', 'run', 2],
   ['name/unknown-want', 'run', 2],

@@ -3,7 +3,7 @@
  *
  * In: diagnostics, and whether they were found in the formula alone or once tensors were there. Out: a number. A size
  * clash found by reading is the formula's fault (3); the same clash found with the tensors is theirs (4). An interrupt
- * is not caught: the process dies of the signal, which every shell reports as 130. Code 5 is no fault: verify, diff and
+ * is not caught: the process dies of the signal, which every shell reports as 130; `serve` alone ends with that number. Code 5 is no fault: verify, diff and
  * fmt --check end with it when what they compared is not alike.
  */
 
@@ -67,6 +67,7 @@ function topics(perPhase: Readonly<Record<string, ExitCode>>): ReadonlyMap<strin
     ['backend', EXIT.backend],
     ['run', EXIT.failed],
     ['output', EXIT.failed],
+    ['serve', EXIT.failed],
     ...Object.entries(perPhase),
   ]);
 }

@@ -1,173 +1,166 @@
 /**
  * A matrix as a picture of characters: the heat map of a terminal.
  *
- * In: numbers by rows, labels, how many colours there are and how many columns. Out: lines of text. With 256 colours or
- * more, cells are coloured after viridis and hold their number; without, shades stand beside the number. What is too
- * wide for numbers becomes one cell per column of the terminal (in colour two rows to a line, as half blocks), and what
- * is too wide even for that is averaged, which the last line says. Nothing is printed here; it knows no tensor.
+ * In: a matrix with its labels, how many colours there are and how many columns. Out: lines of text. Cells, numbers and
+ * places on the scale are the views', so that a terminal shows what a file does. With 256 colours or more, cells are
+ * coloured and hold their number; without, shades stand beside the number. What is too wide for numbers becomes one cell
+ * per column of the terminal (in colour two rows to a line, as half blocks), and what is too wide even for that is
+ * averaged, which the last line says. An excluded cell is a point without colour or shade. Nothing is printed here.
  */
 
-import { columnsOf, printable } from '@heed/diagnostics';
-import { background, contrast, foreground, viridis, RESET } from './colours.ts';
+import { columnsOf, printable, type Language } from '@heed/diagnostics';
+import {
+  averageBlocks,
+  colourAt,
+  contrast,
+  heatMapModel,
+  isWeights,
+  numberWriter,
+  type HeatMapCell,
+  type HeatMapModel,
+  type HeatMapOptions,
+  type Matrix,
+} from '@heed/views';
+import { background, foreground, RESET } from './colours.ts';
 import type { ColorDepth } from './terminal.ts';
+import { say, words } from './words.ts';
 
-export interface HeatMap {
-  readonly rows: number;
-  readonly columns: number;
-  /** Row by row. */
-  readonly values: ArrayLike<number>;
-  readonly rowLabels?: readonly string[];
-  readonly columnLabels?: readonly string[];
-  /** What the two ends of the scale stand for; the smallest and the largest number where nothing is said. */
-  readonly range?: readonly [low: number, high: number];
-}
+export interface HeatMap extends Matrix, HeatMapOptions {}
 
-export interface HeatMapOptions {
+export interface TerminalOptions {
   readonly depth: ColorDepth;
   readonly width: number;
-  readonly digits?: number;
+  readonly language?: Language;
 }
 
 const SHADES = [' ', '░', '▒', '▓', '█'] as const;
+const OUT = '·';
 const LONGEST_LABEL = 14;
-/** More rows than this are averaged. */
-const MOST_LINES = 64;
+/** More rows or columns than this are averaged. */
+const MOST = 64;
 
-export function heatMap(map: HeatMap, options: HeatMapOptions): string[] {
-  if (map.rows === 0 || map.columns === 0) return ['(empty)'];
-  const scale = scaleOf(map);
-  const labels = Array.from({ length: map.rows }, (_, i) => printable(map.rowLabels?.[i] ?? String(i), LONGEST_LABEL));
-  const gutter = Math.max(...labels.map(columnsOf)) + 2;
-  const wide = wideCells(map, scale, labels, gutter, options);
-  return wide ?? narrowCells(map, scale, labels, gutter, options);
+export function heatMap(map: HeatMap, options: TerminalOptions): string[] {
+  const { language = 'en' } = options;
+  if (map.rows === 0 || map.columns === 0) return [words[language].empty];
+  const gutter = gutterOf(map.rowLabels ?? [String(map.rows - 1)]);
+  const block = {
+    rows: Math.ceil(map.rows / MOST),
+    columns: Math.ceil(map.columns / Math.max(1, Math.min(MOST, options.width - gutter))),
+  };
+  const isAveraged = block.rows > 1 || block.columns > 1;
+  const model = isAveraged ? averaged(map, block) : heatMapModel(map, map);
+  const labels = model.rowLabels.map((label) => printable(label, LONGEST_LABEL));
+  const body = (isAveraged ? undefined : wideCells(model, labels, options)) ?? narrowCells(model, labels, options);
+  const notes = [legend(model, options)];
+  if (model.cells.some(({ excluded }) => excluded)) notes.push(`${OUT} ${words[language].out}`);
+  const under = isAveraged ? [say(language, 'averaged', { rows: block.rows, columns: block.columns })] : [];
+  const indent = ' '.repeat(gutterOf(labels));
+  return [...body, indent + notes.join('   '), ...under.map((line) => indent + line)];
 }
 
-interface Scale {
-  readonly low: number;
-  readonly high: number;
-  /** Where a number stands between the ends, 0 to 1; NaN for what is no number. */
-  readonly place: (x: number) => number;
+/** Means of blocks, on the scale of means: those of weights still begin at 0. A block has its first row's label. */
+function averaged(map: HeatMap, block: { readonly rows: number; readonly columns: number }): HeatMapModel {
+  const { rowLabels, columnLabels, ...options } = map;
+  const means = averageBlocks(map, block);
+  const kept = Array.from(means.values).filter((x, k) => !means.excluded?.[k] && Number.isFinite(x));
+  const fromZero = isWeights(map) ? { range: [0, kept.reduce((a, b) => Math.max(a, b), 0)] as const } : {};
+  const firsts = (labels: readonly string[] | undefined, size: number, step: number): readonly string[] =>
+    Array.from({ length: Math.ceil(size / step) }, (_, k) => labels?.[k * step] ?? String(k * step));
+  return heatMapModel(means, {
+    ...fromZero,
+    ...options,
+    rowLabels: firsts(rowLabels, map.rows, block.rows),
+    columnLabels: firsts(columnLabels, map.columns, block.columns),
+  });
 }
 
-function scaleOf({ values, range }: HeatMap): Scale {
-  const finite = Array.from(values).filter((x) => Number.isFinite(x));
-  const low = range?.[0] ?? finite.reduce((a, b) => Math.min(a, b), Infinity);
-  const high = range?.[1] ?? finite.reduce((a, b) => Math.max(a, b), -Infinity);
-  const place = (x: number): number =>
-    Number.isNaN(x) ? x : high > low ? Math.min(1, Math.max(0, (x - low) / (high - low))) : 0.5;
-  return { low, high, place };
+function gutterOf(labels: readonly string[]): number {
+  return labels.reduce((widest, label) => Math.max(widest, columnsOf(printable(label, LONGEST_LABEL))), 0) + 2;
 }
 
 /** One number per cell; `undefined` where that is too wide. */
 function wideCells(
-  map: HeatMap,
-  scale: Scale,
+  model: HeatMapModel,
   labels: readonly string[],
-  gutter: number,
-  { depth, width, digits = 2 }: HeatMapOptions,
+  { depth, width }: TerminalOptions,
 ): string[] | undefined {
-  // Measured before anything is formatted: a long row need not become text to be found too long.
-  if (gutter + map.columns * (digits + 4) > width || map.rows > MOST_LINES) return undefined;
-  const heads = Array.from({ length: map.columns }, (_, j) =>
-    printable(map.columnLabels?.[j] ?? String(j), LONGEST_LABEL),
-  );
-  const numbers = Array.from({ length: map.rows * map.columns }, (_, k) => numberText(map.values[k] ?? NaN, digits));
-  const inner = Math.max(...numbers.map((text) => text.length), ...heads.map(columnsOf)) + (depth >= 8 ? 2 : 0);
+  const { rows, columns, cells } = model;
+  const gutter = gutterOf(labels);
+  const heads = model.columnLabels.map((label) => printable(label, LONGEST_LABEL));
+  const widest = Math.max(...cells.map(({ text }) => text.length), ...heads.map(columnsOf));
+  const inner = widest + (depth >= 8 ? 2 : 0);
   const cell = depth >= 8 ? inner : inner + 4; // two shades and two spaces
-  if (gutter + map.columns * cell > width) return undefined;
-  const line = (i: number): string => {
-    const cells = heads.map((_, j) => {
-      const k = i * map.columns + j;
-      const place = scale.place(map.values[k] ?? NaN);
-      const text = numbers[k] ?? '';
-      return depth >= 8
-        ? painted(center(text, cell), place, depth)
-        : ` ${shade(place).repeat(2)} ${text.padEnd(inner)}`;
-    });
-    return padEnd(labels[i] ?? '', gutter) + cells.join('');
+  if (gutter + columns * cell > width) return undefined;
+  const written = (one: HeatMapCell): string => {
+    const text = one.excluded ? OUT : one.text;
+    return depth >= 8
+      ? painted(center(text, cell), colourOf(one, model), depth)
+      : ` ${shade(one).repeat(2)} ${text.padEnd(inner)}`;
   };
+  const line = (i: number): string =>
+    padEnd(labels[i] ?? '', gutter) +
+    cells
+      .slice(i * columns, (i + 1) * columns)
+      .map(written)
+      .join('');
   const head = heads.map((text) => (depth >= 8 ? center(text, cell) : `    ${padEnd(text, inner)}`)).join('');
-  const lines = [`${' '.repeat(gutter)}${head}`.trimEnd()];
-  for (let i = 0; i < map.rows; i += 1) lines.push(line(i).trimEnd());
-  return [...lines, legend(scale, gutter, depth, digits)];
+  return [`${' '.repeat(gutter)}${head}`.trimEnd(), ...Array.from({ length: rows }, (_, i) => line(i).trimEnd())];
 }
 
-/** One cell per column of the terminal, averaged where there are too many. */
-function narrowCells(
-  map: HeatMap,
-  scale: Scale,
-  labels: readonly string[],
-  gutter: number,
-  { depth, width, digits = 2 }: HeatMapOptions,
-): string[] {
-  const across = Math.ceil(map.columns / Math.max(1, width - gutter));
-  const down = Math.ceil(map.rows / (depth >= 8 ? 2 * MOST_LINES : MOST_LINES));
-  const columns = Math.ceil(map.columns / across);
-  const rows = Math.ceil(map.rows / down);
-  const place = (i: number, j: number): number => scale.place(mean(map, i * down, j * across, down, across));
+/** One cell per column of the terminal. */
+function narrowCells(model: HeatMapModel, labels: readonly string[], { depth }: TerminalOptions): string[] {
+  const { rows, columns, cells } = model;
   const lines: string[] = [];
-  const step = depth >= 8 ? 2 : 1;
-  for (let i = 0; i < rows; i += step) {
-    let line = padEnd(labels[i * down] ?? '', gutter);
+  for (let i = 0; i < rows; i += depth >= 8 ? 2 : 1) {
+    let line = padEnd(labels[i] ?? '', gutterOf(labels));
     for (let j = 0; j < columns; j += 1) {
-      if (depth < 8) line += shade(place(i, j));
-      else line += halfBlock(place(i, j), i + 1 < rows ? place(i + 1, j) : undefined, depth);
+      const [upper, lower] = [cells[i * columns + j], cells[(i + 1) * columns + j]];
+      if (depth >= 8) line += halfBlock(upper, lower, model, depth);
+      else line += upper.excluded ? OUT : shade(upper);
     }
     lines.push(depth >= 8 ? line + RESET : line.trimEnd());
   }
-  lines.push(legend(scale, gutter, depth, digits));
-  if (across > 1 || down > 1) lines.push(`${' '.repeat(gutter)}(one cell: mean of ${down}×${across})`);
   return lines;
 }
 
-function mean(map: HeatMap, top: number, left: number, height: number, width: number): number {
-  let sum = 0;
-  let count = 0;
-  for (let i = top; i < Math.min(top + height, map.rows); i += 1) {
-    for (let j = left; j < Math.min(left + width, map.columns); j += 1) {
-      sum += map.values[i * map.columns + j] ?? NaN;
-      count += 1;
-    }
-  }
-  return sum / count;
-}
-
 /** The scale from end to end. */
-function legend({ low, high }: Scale, gutter: number, depth: ColorDepth, digits: number): string {
+function legend({ scale }: HeatMapModel, { depth }: TerminalOptions): string {
+  const write = numberWriter([scale.low, scale.high]);
   const steps = depth >= 8 ? 16 : SHADES.length;
   const bar = Array.from({ length: steps }, (_, k) => {
-    const place = k / (steps - 1);
-    return depth >= 8 ? painted(' ', place, depth) : shade(place).repeat(2);
+    const at = k / (steps - 1);
+    return depth >= 8 ? painted(' ', colourAt(scale.kind, at), depth) : shadeAt(at).repeat(2);
   }).join('');
-  return `${' '.repeat(gutter)}${numberText(low, digits)} ${bar} ${numberText(high, digits)}`;
+  return `${write(scale.low)} ${bar} ${write(scale.high)}`;
 }
 
-function painted(text: string, place: number, depth: ColorDepth): string {
-  if (Number.isNaN(place)) return text;
-  const colour = viridis(place);
+type Colour = ReturnType<typeof colourAt>;
+
+/** What is excluded or no number has none: the terminal's own background shows. */
+function colourOf({ at }: HeatMapCell, { scale }: HeatMapModel): Colour | undefined {
+  return at === undefined ? undefined : colourAt(scale.kind, at);
+}
+
+function painted(text: string, colour: Colour | undefined, depth: ColorDepth): string {
+  if (colour === undefined) return text;
   return `${background(colour, depth)}${foreground(contrast(colour), depth)}${text}${RESET}`;
 }
 
-/** Two cells in one character: the upper half is its foreground. What is no number stays blank. */
-function halfBlock(upper: number, lower: number | undefined, depth: ColorDepth): string {
-  const [up, down] = [colourOf(upper), lower === undefined ? undefined : colourOf(lower)];
-  if (up === undefined && down === undefined) return `${RESET} `;
+/** Two cells in one character: the upper half is its foreground. */
+function halfBlock(upper: HeatMapCell, lower: HeatMapCell | undefined, model: HeatMapModel, depth: ColorDepth): string {
+  const [up, down] = [colourOf(upper, model), lower === undefined ? undefined : colourOf(lower, model)];
+  if (up === undefined && down === undefined) return RESET + (upper.excluded || lower?.excluded ? OUT : ' ');
   if (up === undefined) return `${RESET}${foreground(down ?? [0, 0, 0], depth)}▄`;
   return `${RESET}${foreground(up, depth)}${down === undefined ? '' : background(down, depth)}▀`;
 }
 
-function colourOf(place: number): readonly [number, number, number] | undefined {
-  return Number.isNaN(place) ? undefined : viridis(place);
+function shade({ at, excluded }: HeatMapCell): string {
+  if (excluded) return ' ';
+  return at === undefined ? '?' : shadeAt(at);
 }
 
-function shade(place: number): string {
-  return Number.isNaN(place) ? '?' : (SHADES[Math.round(place * (SHADES.length - 1))] ?? ' ');
-}
-
-function numberText(x: number, digits: number): string {
-  if (Number.isNaN(x)) return 'nan';
-  if (!Number.isFinite(x)) return x > 0 ? 'inf' : '-inf';
-  return Math.abs(x) >= 1e5 ? x.toExponential(digits) : x.toFixed(digits);
+function shadeAt(at: number): string {
+  return SHADES[Math.round(at * (SHADES.length - 1))] ?? ' ';
 }
 
 function padEnd(text: string, columns: number): string {

@@ -53,6 +53,19 @@ export const SHOW = `Examples:
   heed show 'A = softmax(X·Xᵀ); A·X' X='randn(3,4)' --want A --rows Tom,chase,Jerry --columns Tom,chase,Jerry
 `;
 
+export const RENDER = `Examples:
+  heed render causal -o causal.svg
+  heed render self-attention-eight-steps --lang zh -o steps.html
+  heed render 'softmax(X·Xᵀ)·X' X='randn(3,4)' --view steps -o steps.svg
+  heed render 'softmax(X·Xᵀ)·X' X='randn(3,4)' --rows Tom,chase,Jerry --columns Tom,chase,Jerry
+  heed render multi-head-self-attention --want 'A[0,1]' -o head.svg
+`;
+
+export const SERVE = `Examples:
+  heed serve
+  heed serve --port 8080
+`;
+
 export const INSPECT = `Examples:
   heed inspect 'softmax(Q·Kᵀ/√d)·V' --show graph
   heed inspect 'softmax(Q·Kᵀ/√d)·V' --show pass:expand
@@ -64,6 +77,7 @@ export const INSPECT = `Examples:
 export const FMT = `Examples:
   heed fmt 'softmax(Q @ K^T / sqrt(d)) @ V'
   heed fmt attention.heed --ascii
+  heed fmt attention.heed --latex
   heed fmt attention.heed causal.heed --write
   heed fmt attention.heed --check
 `;

@@ -25,18 +25,29 @@ export const seedOption = (): Option =>
   new Option('--seed <n>', 'what weights that are not given and dropout are drawn from (0)').argParser(
     whole(0, 2 ** 32 - 1),
   );
+/** 0 is any free one. */
+export const portOption = (): Option =>
+  new Option('--port <n>', 'the port (4173, or the next that is free)').argParser(whole(0, 65535));
+export const rowsOption = (): Option =>
+  new Option('--rows <labels>', 'names of the rows, with commas between').argParser(names);
+export const columnsOption = (): Option => new Option('--columns <labels>', 'names of the columns').argParser(names);
 export const trainingOption = (): Option => new Option('--training', 'dropout drops; without it, it does nothing');
 export const toleranceOption = (): Option =>
   new Option('--tolerance <x>', 'the part of the largest magnitude that may differ (1e-5)').argParser(part);
 
 /** Names with commas between. */
-export function names(text: string, before: readonly string[] = []): readonly string[] {
+export function names(text: string, before: readonly string[] = [], comma: RegExp = /[,，]/): readonly string[] {
   const found = text
-    .split(/[,，]/)
+    .split(comma)
     .map((name) => name.trim())
     .filter((name) => name !== '');
   if (found.length === 0) throw new InvalidArgumentError('It names nothing.');
   return [...before, ...found];
+}
+
+/** Names, of which each may choose a matrix: the commas of `A[0, 1]` are its own. */
+export function choices(text: string, before: readonly string[] = []): readonly string[] {
+  return names(text, before, /[,，](?![\d\s,，]*\])/);
 }
 
 function whole(low: number, high: number): (text: string) => number {

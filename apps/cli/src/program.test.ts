@@ -7,9 +7,9 @@ import { formulas } from '@heed/formulas';
 import { randn, uniform } from '@heed/tensor';
 import { doctor } from 'heed';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cliExplanations } from './explanations.ts';
 import { openBench } from './heed.check.ts';
 import * as help from './help.ts';
-import { cliCatalogue } from './messages.ts';
 import { BACKENDS } from './options.ts';
 
 const { folder, file, heed, start, close } = openBench();
@@ -21,6 +21,9 @@ function split(line: string): readonly string[] {
     (quoted ?? bare).replaceAll("'", ''),
   );
 }
+
+/** It does not end by itself; serve.test.ts runs it. */
+const isServing = (line: string): boolean => /^ *(?:heed )?serve\b/.test(line);
 
 describe('help', () => {
   test('begins with examples and lists what there is', async () => {
@@ -86,21 +89,25 @@ describe('examples', () => {
   });
 
   const examples = Object.values(help).flatMap((text) =>
-    text.split('\n').filter((line) => /^ {2}(heed|echo)/.test(line)),
+    text.split('\n').filter((line) => /^ {2}(heed|echo)/.test(line) && !isServing(line)),
   );
   // Two examples show what a fault looks like.
   const isFaulty = (line: string): boolean => /Q·K[/)]/.test(line) && !line.includes('diff');
-  test.each(examples)('runs: %s', async (line) => {
-    const [, echoed, command = line] = /^ {2}echo '(.*)' \| (.*)$/.exec(line) ?? [];
-    const [words = '', redirected] = command.split(' < ');
-    const input = echoed ?? (redirected === undefined ? '' : readFileSync(join(folder, redirected.trim())));
-    const { code, err } = await heed(split(words.trim()).slice(1), { input });
-    expect([code, err.includes('shape/inner-sizes')]).toEqual(isFaulty(line) ? [3, true] : [0, false]);
-  });
+  test.each(examples)(
+    'runs: %s',
+    async (line) => {
+      const [, echoed, command = line] = /^ {2}echo '(.*)' \| (.*)$/.exec(line) ?? [];
+      const [words = '', redirected] = command.split(' < ');
+      const input = echoed ?? (redirected === undefined ? '' : readFileSync(join(folder, redirected.trim())));
+      const { code, err } = await heed(split(words.trim()).slice(1), { input });
+      expect([code, err.includes('shape/inner-sizes')]).toEqual(isFaulty(line) ? [3, true] : [0, false]);
+    },
+    60_000,
+  );
 });
 
 // Of the two others, one needs a terminal and one does not end.
-const triggers = Object.entries(cliCatalogue).filter(
+const triggers = Object.entries(cliExplanations).filter(
   ([code, { example }]) => example.startsWith('heed ') && code !== 'usage/terminal' && !example.includes('<'),
 );
 test.each(triggers)('the example of %s triggers it', async (code, { example }) => {
@@ -109,7 +116,7 @@ test.each(triggers)('the example of %s triggers it', async (code, { example }) =
   expect([out, err]).toEqual(['', expect.stringContaining(`error[${code}]`)]);
 });
 
-describe('READMEs', () => {
+describe('READMEs', { timeout: 60_000 }, () => {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   /** What stands in a page as a command, in order, without how a clone calls it. */
   const commandsIn = (path: string): readonly string[] =>
@@ -117,11 +124,11 @@ describe('READMEs', () => {
       .split('\n')
       .map(
         (line) =>
-          /^ {0,4}(?:npm run -s heed --|heed) ((?:run|list|trace|show|explain|check|verify|diff|cost|fmt|inspect|doctor|completions)\b.*)$/
+          /^ {0,4}(?:npm run -s heed --|heed) ((?:run|list|trace|show|render|serve|explain|check|verify|diff|cost|fmt|inspect|doctor|completions)\b.*)$/
             .exec(line)?.[1]
             ?.trim() ?? '',
       )
-      .filter((command) => command !== '');
+      .filter((command) => command !== '' && !isServing(command));
 
   test.each(['README.md', 'README.zh.md', 'apps/cli/README.md'])('every command of %s works', async (path) => {
     const commands = commandsIn(path);

@@ -6,17 +6,19 @@
  * wrong is told in command-line.ts.
  */
 
-import { readFileSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
 import { asTyped } from './calling.ts';
 import { SHELLS, type Shell } from './completion-scripts.ts';
 import * as help from './help.ts';
 import {
   backendOption,
+  choices,
+  columnsOption,
   digitsOption,
   formatOption,
   formulaArgument,
-  names,
+  portOption,
+  rowsOption,
   seedOption,
   sourcesArgument,
   textOption,
@@ -25,6 +27,7 @@ import {
   wantOption,
 } from './options.ts';
 import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
 
 type Ended = (code: number) => void;
 type Formula = string | undefined;
@@ -117,14 +120,37 @@ export function programFor(terminal: Terminal, ended: Ended): Command {
     .addArgument(sourcesArgument())
     .addOption(textOption())
     .addOption(wantOption())
-    .addOption(new Option('--rows <labels>', 'names of the rows, with commas between').argParser(names))
-    .addOption(new Option('--columns <labels>', 'names of the columns').argParser(names))
+    .addOption(rowsOption())
+    .addOption(columnsOption())
     .addOption(backendOption())
     .addOption(digitsOption())
     .addOption(seedOption())
     .addOption(trainingOption());
   withSources(show).action(async (formula: Formula, sources: string[], options) => {
     const { show: go } = await import('./commands/show.ts');
+    ended(await go(both(formula, sources), options, terminal));
+  });
+
+  const render = command('render', 'heat maps and steps as a file', help.RENDER, FORMULA_AND_SOURCES)
+    .addArgument(formulaArgument())
+    .addArgument(sourcesArgument())
+    .addOption(textOption())
+    .addOption(new Option('-o, --output <file>', 'a .svg or .html file; without it, SVG goes to stdout'))
+    .addOption(new Option('--view <view>', 'what to draw; a page has both').choices(['heat-map', 'steps']))
+    .addOption(
+      new Option(
+        '--want <names>',
+        'values to draw, also one matrix of them as A[0,1]; default: the attention weights',
+      ).argParser(choices),
+    )
+    .addOption(rowsOption())
+    .addOption(columnsOption())
+    .addOption(backendOption('reference'))
+    .addOption(digitsOption())
+    .addOption(seedOption())
+    .addOption(trainingOption());
+  withSources(render).action(async (formula: Formula, sources: string[], options) => {
+    const { render: go } = await import('./commands/render.ts');
     ended(await go(both(formula, sources), options, terminal));
   });
 
@@ -151,6 +177,7 @@ export function programFor(terminal: Terminal, ended: Ended): Command {
     .addOption(textOption())
     .addOption(new Option('--ascii', 'in ASCII: Q @ K^T / sqrt(d)').conflicts('unicode'))
     .addOption(new Option('--unicode', 'in Unicode, the default: Q·Kᵀ/√d'))
+    .addOption(new Option('--latex', 'as LaTeX, for a paper').conflicts(['ascii', 'unicode', 'write', 'check']))
     .addOption(new Option('--write', 'rewrite the files').conflicts('check'))
     .addOption(new Option('--check', 'list what would change; exit code 5 where there is any'));
   common(fmt).action(async (formulas: string[], options) => {
@@ -207,6 +234,14 @@ export function programFor(terminal: Terminal, ended: Ended): Command {
     ended(await go(terminal));
   });
 
+  const serve = command('serve', 'the playground, in a browser of this machine', help.SERVE, '[options]')
+    .addOption(portOption())
+    .addOption(new Option('--host <address>', 'where to listen').default('127.0.0.1'));
+  common(serve).action(async (options) => {
+    const { serve: go } = await import('./commands/serve.ts');
+    ended(await go(options, terminal));
+  });
+
   const completions = command(
     'completions',
     'a completion script for a shell',
@@ -245,9 +280,4 @@ function common(command: Command): Command {
 
 function both(formula: string | undefined, sources: readonly string[]): readonly string[] {
   return formula === undefined ? sources : [formula, ...sources];
-}
-
-function version(): string {
-  const facts: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return String((facts as { readonly version?: unknown }).version);
 }

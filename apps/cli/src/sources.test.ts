@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeJson, writeNpy } from '@heed/formats';
+import { streamOf, writeJson, writeNpy } from '@heed/formats';
 import { randn, tensor, values } from '@heed/tensor';
 import { afterAll, describe, expect, test } from 'vitest';
-import { checkStandardInput, readAssignments, readSource, readSources, streamOf } from './sources.ts';
+import { checkStandardInput, readAssignments, readSource, readSources } from './sources.ts';
 import { Stop } from './stop.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heed-sources-'));

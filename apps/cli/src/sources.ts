@@ -8,9 +8,9 @@
  */
 
 import { verbatim, type Diagnostic } from '@heed/diagnostics';
-import { readLiteral } from '@heed/formats';
+import { readLiteral, streamOf } from '@heed/formats';
 import { canonicalName, displayName, isName } from '@heed/formula';
-import { dense, type Tensor } from '@heed/tensor';
+import type { Tensor } from '@heed/tensor';
 import { lookAt, missingFile, readStandardInput, show } from './files.ts';
 import { report } from './messages.ts';
 import { Stop, stop, valueOf, type Finding } from './stop.ts';
@@ -107,24 +107,6 @@ export async function readSource(name: string, source: string): Promise<Tensor> 
     if (lookAt(place.path) !== undefined) return readTensorFile(name, place);
     if (/[./\\]/.test(source)) throw stop(missingFile(place.path));
   }
-  const read = valueOf(readLiteral(source, { stream: streamOf(name) }), { text: source, file: displayName(name) });
-  return read.dtype === 'f32' && !/^[A-Za-z_]\w*\s*[(（]/.test(source) ? asWritten(source, read) : read;
-}
-
-/**
- * The numbers of a literal to every digit that was written. Undeclared inputs are f32 on a device all the same, but the
- * float64 reference sees them as they are.
- */
-function asWritten(source: string, read: Tensor): Tensor {
-  const ascii = source.normalize('NFKC').replaceAll('−', '-').toLowerCase();
-  const texts = ascii.match(/[-+]?\s*(?:\d[\d_]*\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|inf(?:inity)?|∞|nan)/g) ?? [];
-  const numbers = texts.map((text) => Number(text.replace(/[\s_]/g, '').replace(/inf(inity)?|∞/, 'Infinity')));
-  return numbers.length === read.data.length ? dense(Float64Array.from(numbers), 'f64', read.shape) : read;
-}
-
-/** FNV-1a of the name: a stream of random numbers for every name. */
-export function streamOf(name: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return hash;
+  const read = readLiteral(source, { stream: streamOf(name), exact: true });
+  return valueOf(read, { text: source, file: displayName(name) });
 }

@@ -73,6 +73,16 @@ const en = {
   rules: 'how it is counted',
   formatted: 'heed: formatted {file}',
   unformatted: 'heed: {count} to format',
+  empty: '(empty)',
+  out: 'excluded',
+  averaged: '(one cell: mean of {rows}×{columns})',
+  drawn: 'heed: {name} has {count} matrices; the first is drawn, {choice} chooses another',
+  unlabelled: 'heed: there are no weights whose rows and columns the labels could name',
+  heatMap: 'heat map of {title}',
+  stepTable: 'step by step',
+  madeWith: 'made with heed {version}, backend {backend}',
+  stopServing: 'heed: serving until Ctrl-C',
+  otherPort: 'heed: port {usual} is taken, so this is another one',
 };
 
 export type Words = Readonly<Record<keyof typeof en, string>>;
@@ -146,6 +156,16 @@ const zh: Words = {
   rules: '计数规则',
   formatted: 'heed：已格式化 {file}',
   unformatted: 'heed：有 {count} 处需要格式化',
+  empty: '（空）',
+  out: '被排除',
+  averaged: '（每格是 {rows}×{columns} 个元素的平均值）',
+  drawn: 'heed：{name} 有 {count} 个矩阵，画出的是第一个；用 {choice} 可以选另一个',
+  unlabelled: 'heed：没有注意力权重，行列的标签无处可用',
+  heatMap: '{title} 的热图',
+  stepTable: '逐步计算',
+  madeWith: '由 heed {version} 生成，后端 {backend}',
+  stopServing: 'heed：服务运行中，按 Ctrl-C 结束',
+  otherPort: 'heed：端口 {usual} 已被占用，改用另一个',
 };
 
 export const words: Readonly<Record<Language, Words>> = { en, zh };

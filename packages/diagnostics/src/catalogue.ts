@@ -1,30 +1,31 @@
 /**
- * A room's catalogue of diagnostics: codes, wording (en, zh), an explanation and an example, in one typed table.
+ * A room's catalogue of diagnostics: codes and messages (en, zh) in one typed table, and the table of what they mean.
  *
- * In: the table. Out: one typed constructor per code whose facts are read off the `{placeholders}` of the English
- * message, so a missing or misspelt fact is a compile error. The table is also what `heed explain --code` prints and
- * what the tests run (each example must trigger its code). Nothing is registered globally.
+ * In: the catalogue. Out: one typed constructor per code whose facts are read off the `{placeholders}` of the English
+ * message, so a missing or misspelt fact is a compile error. `Explanations` is the form of a room's second table, with an
+ * explanation and an example per code: what `heed explain --code` prints and what the tests run (each example must
+ * trigger its code). It stands in a module of its own, so that a program which only reports does not carry it. Nothing is
+ * registered globally.
  */
 
 import type { Diagnostic, Facts, Help, Label, Localized, Severity } from './diagnostic.ts';
 import type { Span } from './span.ts';
 
-/** The wording of one code. `{name}` in `message` and `help` is replaced by the fact of that name. */
-export interface Wording {
-  readonly message: string;
-  /** A paragraph: what the rule is and why it exists. */
-  readonly explanation: string;
-}
-
-export interface Entry {
+/** The messages of one code. `{name}` in them is replaced by the fact of that name. */
+export interface Entry extends Localized {
   readonly severity: Severity;
-  readonly en: Wording;
-  readonly zh: Wording;
-  /** A text (or a sentence describing an input) that triggers this code. */
-  readonly example: string;
 }
 
 export type Catalogue = Readonly<Record<string, Entry>>;
+
+/** What one code means: a paragraph in every language that says what the rule is and why it exists. */
+export interface Explanation extends Localized {
+  /** A text (or a sentence describing an input) that triggers the code. */
+  readonly example: string;
+}
+
+/** One explanation for each code of a catalogue, no more and no less. */
+export type Explanations<C extends Catalogue = Catalogue> = { readonly [Code in keyof C]: Explanation };
 
 type Placeholder<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholder<Rest>
@@ -43,7 +44,7 @@ export interface Context {
   readonly facts?: Facts;
 }
 
-type Report<E extends Entry> = (facts: FactsOf<E['en']['message']>, context?: Context) => Diagnostic;
+type Report<E extends Entry> = (facts: FactsOf<E['en']>, context?: Context) => Diagnostic;
 
 /** One constructor per code. */
 export type Reports<C extends Catalogue> = { readonly [Code in keyof C]: Report<C[Code]> };
@@ -55,7 +56,7 @@ export function reports<const C extends Catalogue>(catalogue: C): Reports<C> {
     made[code] = (facts, context = {}) => ({
       code,
       severity: entry.severity,
-      message: { en: fill(entry.en.message, facts), zh: fill(entry.zh.message, facts) },
+      message: { en: fill(entry.en, facts), zh: fill(entry.zh, facts) },
       ...(context.span && { span: context.span }),
       labels: context.labels ?? [],
       facts: { ...facts, ...context.facts },

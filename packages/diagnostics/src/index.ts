@@ -1,5 +1,5 @@
 export { fill, reports, verbatim } from './catalogue.ts';
-export type { Catalogue, Context, Entry, FactsOf, Reports, Wording } from './catalogue.ts';
+export type { Catalogue, Context, Entry, Explanation, Explanations, FactsOf, Reports } from './catalogue.ts';
 export { hasErrors, isError } from './diagnostic.ts';
 export type { Checked, Diagnostic, Edit, Facts, Help, Label, Language, Localized, Severity } from './diagnostic.ts';
 export { bug, HeedBug, HeedError } from './heed-error.ts';

@@ -8,18 +8,13 @@ import { placeOf, span } from './span.ts';
 const report = reports({
   'shape/inner-sizes': {
     severity: 'error',
-    en: {
-      message: 'cannot multiply {left} by {right}: the inner sizes are {a} and {b}',
-      explanation: 'one sums over it',
-    },
-    zh: { message: '{left} 与 {right} 不能相乘：内侧尺寸分别是 {a} 和 {b}', explanation: '乘积在内侧轴上求和' },
-    example: 'softmax(Q·K/√d)·V',
+    en: 'cannot multiply {left} by {right}: the inner sizes are {a} and {b}',
+    zh: '{left} 与 {right} 不能相乘：内侧尺寸分别是 {a} 和 {b}',
   },
   'test/plain': {
     severity: 'warning',
-    en: { message: 'about {what}', explanation: 'a test' },
-    zh: { message: '关于 {what}', explanation: '测试' },
-    example: 'x',
+    en: 'about {what}',
+    zh: '关于 {what}',
   },
 });
 

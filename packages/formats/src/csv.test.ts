@@ -2,7 +2,7 @@ import { HeedError } from '@heed/diagnostics';
 import { randn, slice, tensor, toNested, transpose, uniform, values, zeros, type DType } from '@heed/tensor';
 import { describe, expect, test } from 'vitest';
 import { readCsv, writeCsv, type CsvOptions, type CsvTable } from './csv.ts';
-import { csvCatalogue } from './messages-csv.ts';
+import { csvExplanations } from './explanations-csv.ts';
 import { mutated, randomInts, survives } from './mutate.check.ts';
 
 function taken(text: string, options?: CsvOptions): CsvTable {
@@ -183,7 +183,7 @@ describe('faults', () => {
   test.each(['number', 'mixed', 'empty-cell', 'ragged', 'quote', 'open-quote'] as const)(
     'the example of csv/%s',
     (code) => {
-      expect(readCsv(csvCatalogue[`csv/${code}`].example).diagnostics.map((d) => d.code)).toEqual([`csv/${code}`]);
+      expect(readCsv(csvExplanations[`csv/${code}`].example).diagnostics.map((d) => d.code)).toEqual([`csv/${code}`]);
     },
   );
 

@@ -6,7 +6,7 @@
  */
 
 import { nearest, printable, type Checked, type Diagnostic, type Span } from '@heed/diagnostics';
-import { isDType, ones, randn, uniform, zeros, type DType, type Tensor } from '@heed/tensor';
+import { allocate, countOf, isDType, ones, randn, uniform, zeros, type DType, type Tensor } from '@heed/tensor';
 import { report } from './messages.ts';
 
 export interface Word {
@@ -47,7 +47,7 @@ export const LITERAL_CALLS: readonly string[] = [...CALLS.keys()];
 export function callLiteral(
   name: Word,
   args: readonly CallArgument[],
-  defaults: { readonly seed?: number; readonly stream?: number },
+  defaults: { readonly seed?: number; readonly stream?: number; readonly shapeOnly?: boolean },
 ): Checked<Tensor> {
   const call = CALLS.get(name.text.toLowerCase());
   if (call === undefined) return failed(unknownName(name));
@@ -74,7 +74,13 @@ export function callLiteral(
   }
   const { seed = 0, stream = 0 } = defaults;
   const chosen = { seed, stream, dtype: 'f32', low: 0, high: 1, ...Object.fromEntries(options) } as Options;
-  return { value: call.make(shape, chosen), diagnostics: [] };
+  return { value: defaults.shapeOnly ? unmade(shape, chosen.dtype) : call.make(shape, chosen), diagnostics: [] };
+}
+
+/** A tensor of any size in the memory of one element. */
+function unmade(shape: readonly number[], dtype: DType): Tensor {
+  countOf(shape);
+  return { data: allocate(dtype, 1), dtype, shape, strides: shape.map(() => 0), offset: 0 };
 }
 
 function optionValue(key: keyof Options, value: CallArgument['value']): number | DType | undefined {

@@ -1,4 +1,4 @@
-import { ones, randn, toNested, uniform, values, zeros } from '@heed/tensor';
+import { ones, randn, tensor, toNested, uniform, values, zeros } from '@heed/tensor';
 import { describe, expect, test } from 'vitest';
 import { readLiteral } from './literal.ts';
 
@@ -104,6 +104,21 @@ describe('readLiteral', () => {
     expect(value).toBeUndefined();
     expect(diagnostics).toHaveLength(1);
     expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
+  test('numbers are kept to every digit where that is asked for; truth values and calls stay', () => {
+    expect(readLiteral('[0.1, -2.5e-3, ∞]', { exact: true }).value).toEqual(
+      tensor([0.1, -0.0025, Number.POSITIVE_INFINITY], undefined, { dtype: 'f64' }),
+    );
+    expect(readLiteral('[[true], [false]]', { exact: true }).value?.dtype).toBe('bool');
+    expect(readLiteral('ones(2)', { exact: true }).value?.dtype).toBe('f32');
+  });
+
+  test('a shape alone costs no memory', () => {
+    const { value } = readLiteral('randn(100000, 100000; dtype=f64)', { shapeOnly: true });
+    expect([value?.shape, value?.dtype, value?.data.length]).toEqual([[100_000, 100_000], 'f64', 1]);
+    const huge = readLiteral('zeros(4294967296, 4294967296)', { shapeOnly: true });
+    expect(huge.diagnostics.map(({ code }) => code)).toEqual(['tensor/too-large']);
   });
 
   test('a long list is read', () => {

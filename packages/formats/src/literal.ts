@@ -1,8 +1,8 @@
 /**
  * Tensors written where they are used: `[[1, 0], [0, 1]]`, `0.9`, `true`, `randn(6, 4; seed=1)`.
  *
- * In: the text after `Q=` on a command line. Out: a tensor, or the first fault with its span. Numbers are f32, truth
- * values bool; calls take sizes, then options. Nothing is computed and nothing is looked up: no formula, no file.
+ * In: the text after `Q=` on a command line. Out: a tensor, or the first fault with its span. Numbers are f32 (or f64),
+ * truth values bool; calls take sizes, then options. Nothing is computed and nothing is looked up: no formula, no file.
  */
 
 import { HeedError, printable, type Checked, type Context, type Diagnostic, type Span } from '@heed/diagnostics';
@@ -15,6 +15,10 @@ export interface LiteralOptions {
   /** The seed and stream of random calls that name none; 0 where nothing is said. */
   readonly seed?: number;
   readonly stream?: number;
+  /** Written numbers to every digit that was written, as f64; else as f32. Calls stay what they are. */
+  readonly exact?: boolean;
+  /** Calls make no numbers: all elements of their tensor are one zero. To look at a shape before it is paid for. */
+  readonly shapeOnly?: boolean;
 }
 
 type Element = number | boolean;
@@ -39,7 +43,7 @@ export function readLiteral(text: string, options: LiteralOptions = {}): Checked
   const first = scanner.peek();
   try {
     if (first.kind === 'end') throw fault(report['literal/empty']({}, { span: first.span }));
-    const value = isCall(first) ? readCall(scanner, options) : tensor(readNested(scanner, { path: [] }));
+    const value = isCall(first) ? readCall(scanner, options) : madeOf(readNested(scanner, { path: [] }), options);
     const rest = scanner.peek();
     if (rest.kind !== 'end') throw fault(report['literal/trailing']({ found: quote(rest) }, { span: rest.span }));
     return { value, diagnostics: [] };
@@ -50,6 +54,12 @@ export function readLiteral(text: string, options: LiteralOptions = {}): Checked
       diagnostics: error.diagnostics.map((d) => (d.span ? d : { ...d, span: spanFor(d, text) })),
     };
   }
+}
+
+function madeOf(nested: Nested<Element>, { exact }: LiteralOptions): Tensor {
+  let leaf = nested;
+  while (Array.isArray(leaf)) leaf = (leaf as readonly Nested<Element>[])[0];
+  return tensor(nested, undefined, exact && typeof leaf === 'number' ? { dtype: 'f64' } : {});
 }
 
 /** The span of what a fault of the tensor room speaks of: read a second time, since places are needed so seldom. */

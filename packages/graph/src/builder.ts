@@ -25,7 +25,7 @@ import type {
   ViewAxis,
 } from './graph.ts';
 import { inferNode, stackedType, type NodeSpec } from './infer.ts';
-import { graphText, nodeText, typeText } from './text.ts';
+import { nodeText, textWith, typeText } from './node-text.ts';
 
 /** Where a node comes from and what the formula calls it. */
 export interface Meta {
@@ -243,7 +243,7 @@ export class GraphBuilder {
   }
 
   private print(): string {
-    return graphText(this.finish());
+    return textWith(this.finish());
   }
 }
 
@@ -269,7 +269,7 @@ const recordTexts = new WeakMap<FoldRecord, string>();
 /** A text that two nodes share exactly when they compute the same. */
 function nodeKey(spec: NodeSpec, type: TensorType): string {
   const head = `${nodeText(spec, spec.operands)} : ${typeText(type)}`;
-  if (spec.op === 'scan') return `${head} ${graphText(spec.body)}`;
+  if (spec.op === 'scan') return `${head} ${textWith(spec.body)}`;
   if (spec.op !== 'fold') return head;
   const record = recordTexts.get(spec.record) ?? foldRecordText(spec.record);
   recordTexts.set(spec.record, record);

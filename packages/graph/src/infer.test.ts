@@ -6,7 +6,7 @@ import { inferElementwise, inferNode } from './infer.ts';
 import { inferGather, inferMerge, inferSplit } from './infer-places.ts';
 import { inferBroadcast, inferConcat, inferContract, inferMatmul, inferRows } from './infer-shapes.ts';
 import { type } from './samples.check.ts';
-import { typeText } from './text.ts';
+import { typeText } from './node-text.ts';
 
 /** `f32[n, m]`, and after `where` the equations; or the kind of the fault. */
 function said(found: Inferred): string {

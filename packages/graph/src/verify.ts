@@ -13,7 +13,8 @@ import { isWeak, type Operand } from './element-types.ts';
 import { faultText } from './faults.ts';
 import type { Graph, Node, SizeEquation } from './graph.ts';
 import { equalTypes, inferNode } from './infer.ts';
-import { graphText, nodeText, typeText } from './text.ts';
+import { nodeText, typeText } from './node-text.ts';
+import { graphText } from './text.ts';
 
 export function verify(graph: Graph): string[] {
   const found = verifyPart(graph, graph.equations, 'the graph');

@@ -125,6 +125,9 @@ describe('what a formula says of itself', () => {
 
   test('both spellings', () => {
     expect(formula.ascii()).toBe('softmax(Q @ K^T / sqrt(d)) @ V');
+    expect(formula.latex()).toBe(String.raw`\mathrm{softmax}\left(\frac{Q \cdot K^{\top}}{\sqrt{d}}\right) \cdot V`);
+    expect(formula.latex({ nodes: true })).toMatch(/^\\htmlData\{node=\d+,start=0,end=\d+\}/);
+    expect(attn('softmax(Q·').latex()).toContain(String.raw`\square`);
     expect(attn('softmax(Q @ K^T / sqrt(d)) @ V').unicode()).toBe('softmax(Q·Kᵀ/√d)·V');
   });
 

@@ -12,6 +12,7 @@ import { canonicalName, displayName, kindOf, writtenSteps } from '@heed/formula'
 import { addWork, constantNodes, leadSymbol, noWork, workOf, type Work } from '@heed/graph';
 import { planMemory } from '@heed/compiler';
 import { concreteShape, evaluateSize, sizeSymbols, type Shape, type Size, type SizeValues } from '@heed/tensor';
+import { compiledOf } from './compiled.ts';
 import { costText } from './cost-text.ts';
 import { numbersOf, sizeName } from './size-names.ts';
 import type { Variants } from './variants.ts';
@@ -21,7 +22,7 @@ export function costOf(variants: Variants, given: SizeValues, options: CostOptio
   const { ranks, want } = options;
   const variant = variants.get({ ...(ranks && { ranks }), ...(want && { want: want.map(canonicalName) }) });
   const { graph, checked } = variant;
-  const plan = variant.plan();
+  const { plan } = compiledOf(variant);
   const constants = constantNodes(graph);
   const written = writtenSteps(checked);
   const steps = (written?.steps ?? []).map((step) => ({

@@ -1,10 +1,13 @@
 // All rooms' catalogues together: no code said twice, both languages, examples that trigger, edits that mend.
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Diagnostic } from '@heed/diagnostics';
 import { check, type ElaborateOptions } from '@heed/formula';
 import { describe, expect, test } from 'vitest';
 import { attn } from './attn.ts';
-import { catalogues, explainCode, explainCodes, nearestCode } from './explain-code.ts';
+import { rooms, explainCode, explainCodes, nearestCode } from './explain-code.ts';
 
 /** Examples of formula text that a sentence describes. */
 const WRITTEN: Readonly<Record<string, { readonly text: string; readonly options?: ElaborateOptions }>> = {
@@ -28,15 +31,15 @@ function chained(count: number): string {
 const diagnose = (text: string, options?: ElaborateOptions): readonly Diagnostic[] =>
   options ? check(text, options).diagnostics : attn(text).diagnostics;
 
-const entries = catalogues.flatMap(([room, catalogue]) =>
-  Object.entries(catalogue).map(([code, entry]) => ({ room, code, entry })),
+const entries = Object.entries(rooms).flatMap(([room, { messages, explanations }]) =>
+  Object.entries(messages).map(([code, message]) => ({ room, code, message, means: explanations[code] })),
 );
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(String).toSorted();
 
 test('no code is worded twice', () => {
   const seen = new Map<string, string>();
-  for (const { room, code, entry } of entries) {
-    const words = JSON.stringify(entry);
+  for (const { room, code, message, means } of entries) {
+    const words = JSON.stringify([message, means]);
     expect(`${code} in ${room}: ${seen.get(code) ?? words}`).toBe(`${code} in ${room}: ${words}`);
     seen.set(code, words);
   }
@@ -44,21 +47,20 @@ test('no code is worded twice', () => {
 
 test('no two codes say the same', () => {
   const said = new Map<string, string>();
-  for (const { code, entry } of entries) {
-    const message = entry.en.message.replace(/\{\w+\}/g, '{}');
-    expect([message, said.get(message) ?? code]).toEqual([message, code]);
-    said.set(message, code);
+  for (const { code, message } of entries) {
+    const words = message.en.replace(/\{\w+\}/g, '{}');
+    expect([words, said.get(words) ?? code]).toEqual([words, code]);
+    said.set(words, code);
   }
 });
 
 describe('every entry speaks both languages and states the same facts', () => {
-  test.each(entries)('$code', ({ code, entry }) => {
+  test.each(entries)('$code', ({ code, message, means }) => {
     expect(code).toMatch(/^[a-z]+\/[a-z0-9-]+$/);
-    expect(placeholders(entry.zh.message)).toEqual(placeholders(entry.en.message));
-    for (const text of [entry.en.message, entry.en.explanation, entry.zh.message, entry.zh.explanation, entry.example])
-      expect(text.trim()).not.toBe('');
-    for (const text of [entry.zh.message, entry.zh.explanation]) expect(text).toMatch(/\p{Script=Han}/u);
-    expect(entry.en.message).not.toMatch(/\p{Script=Han}|\.$/u);
+    expect(placeholders(message.zh)).toEqual(placeholders(message.en));
+    for (const text of [message.en, message.zh, means.en, means.zh, means.example]) expect(text.trim()).not.toBe('');
+    for (const text of [message.zh, means.zh]) expect(text).toMatch(/\p{Script=Han}/u);
+    expect(message.en).not.toMatch(/\p{Script=Han}|\.$/u);
   });
 });
 
@@ -70,8 +72,8 @@ function mended(text: string, { help }: Diagnostic): string {
 
 describe('every example of formula text triggers its code, and its edit mends it', () => {
   const written = entries.filter(({ room }) => room === 'syntax' || room === 'meaning');
-  test.each(written)('$code', ({ code, entry }) => {
-    const { text, options } = WRITTEN[code] ?? { text: entry.example };
+  test.each(written)('$code', ({ code, means }) => {
+    const { text, options } = WRITTEN[code] ?? { text: means.example };
     const found = diagnose(text, options);
     expect(found.map((one) => one.code)).toContain(code);
     // Of many faults of one code, the first stands for all.
@@ -88,6 +90,19 @@ describe('every example of formula text triggers its code, and its edit mends it
   });
 });
 
+test('only doors and `explainCode` load explanations: what reports stays small', () => {
+  const packages = fileURLToPath(new URL('../../', import.meta.url));
+  const sources = readdirSync(packages, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => /^[^/]+\/src\/.*\.ts$/.test(path) && !/\.(?:test|check)\.ts$/.test(path),
+  );
+  const loading = sources.filter((path) =>
+    /from '[^']*explanations[^']*\.ts'/.test(readFileSync(join(packages, path), 'utf8')),
+  );
+  expect(sources.length).toBeGreaterThan(200);
+  expect(loading.filter((path) => !/\/(?:index|explain-code|explanations)\.ts$/.test(path))).toEqual([]);
+  expect(loading).toContain('heed/src/explain-code.ts');
+});
+
 describe('explaining', () => {
   test('a code of any room', () => {
     const found = explainCode('shape/inner-sizes')!;
@@ -100,14 +115,16 @@ describe('explaining', () => {
 
   test('a code of the caller; a slip; what does not exist', () => {
     const own = {
-      'usage/odd': {
-        severity: 'error',
-        en: { message: 'm', explanation: 'e' },
-        zh: { message: '话', explanation: '释' },
-        example: 'x',
-      },
+      messages: { 'usage/odd': { severity: 'error', en: 'm', zh: '话' } },
+      explanations: { 'usage/odd': { en: 'e', zh: '释', example: 'x' } },
     } as const;
-    expect(explainCode('usage/odd', own)?.message.zh).toBe('话');
+    expect(explainCode('usage/odd', own)).toEqual({
+      code: 'usage/odd',
+      severity: 'error',
+      message: { en: 'm', zh: '话' },
+      explanation: { en: 'e', zh: '释' },
+      example: 'x',
+    });
     expect(explainCodes(own)).toContain('usage/odd');
     expect(nearestCode('shape/inner-size')).toBe('shape/inner-sizes');
     for (const odd of ['usage/odd', 'constructor', '__proto__', '']) expect(explainCode(odd)).toBeUndefined();

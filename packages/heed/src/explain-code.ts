@@ -1,16 +1,25 @@
 /**
  * Explaining a diagnostic's code: what the rule is, and an example that breaks it.
  *
- * In: a code. Out: the entry of the catalogue that owns it, in English and Chinese. Every room words its own codes; this
- * file only gathers them, and a caller with codes of its own (the CLI) passes its catalogue along.
+ * In: a code. Out: the message and the explanation that the room which owns it has for it, in English and Chinese. Every
+ * room words its own codes; this file only gathers them, and a caller with codes of its own (the CLI) passes them along.
+ * It is a door of its own, `heed/explain-code`: no other part of heed carries the explanations.
  */
 
-import { nearest, type Catalogue, type Localized, type Severity } from '@heed/diagnostics';
-import { formatsCatalogue } from '@heed/formats';
-import { meaningCatalogue, syntaxCatalogue } from '@heed/formula';
-import { graphCatalogue } from '@heed/graph';
-import { runtimeCatalogue } from '@heed/runtime';
-import { bindingCatalogue, indexCatalogue, tensorCatalogue } from '@heed/tensor';
+import { nearest, type Catalogue, type Explanations, type Localized, type Severity } from '@heed/diagnostics';
+import { formatsCatalogue, formatsExplanations } from '@heed/formats';
+import { meaningCatalogue, meaningExplanations, syntaxCatalogue, syntaxExplanations } from '@heed/formula';
+import { graphCatalogue, graphExplanations } from '@heed/graph';
+import { runtimeCatalogue, runtimeExplanations } from '@heed/runtime';
+import {
+  bindingCatalogue,
+  bindingExplanations,
+  indexCatalogue,
+  indexExplanations,
+  tensorCatalogue,
+  tensorExplanations,
+} from '@heed/tensor';
+import { faceExplanations } from './explanations.ts';
 import { faceCatalogue } from './messages.ts';
 
 export interface CodeExplanation {
@@ -23,42 +32,42 @@ export interface CodeExplanation {
   readonly example: string;
 }
 
-/** Every room's catalogue, in the order of the data's way. */
-export const catalogues: readonly (readonly [room: string, catalogue: Catalogue])[] = [
-  ['syntax', syntaxCatalogue],
-  ['meaning', meaningCatalogue],
-  ['graph', graphCatalogue],
-  ['tensor', tensorCatalogue],
-  ['index', indexCatalogue],
-  ['binding', bindingCatalogue],
-  ['formats', formatsCatalogue],
-  ['runtime', runtimeCatalogue],
-  ['face', faceCatalogue],
-];
+/** The codes of one room: its messages and what they mean. */
+export interface ExplainedCatalogue {
+  readonly messages: Catalogue;
+  readonly explanations: Explanations;
+}
 
-/** The explanation of a code; nothing where no room has it. `own` are further catalogues. */
-export function explainCode(code: string, ...own: readonly Catalogue[]): CodeExplanation | undefined {
-  for (const catalogue of [...catalogues.map(([, one]) => one), ...own]) {
-    const entry = Object.hasOwn(catalogue, code) ? catalogue[code] : undefined;
-    if (entry === undefined) continue;
-    const { severity, en, zh, example } = entry;
-    return {
-      code,
-      severity,
-      message: { en: en.message, zh: zh.message },
-      explanation: { en: en.explanation, zh: zh.explanation },
-      example,
-    };
+/** Every room's codes, in the order of the data's way. */
+export const rooms: Readonly<Record<string, ExplainedCatalogue>> = {
+  syntax: { messages: syntaxCatalogue, explanations: syntaxExplanations },
+  meaning: { messages: meaningCatalogue, explanations: meaningExplanations },
+  graph: { messages: graphCatalogue, explanations: graphExplanations },
+  tensor: { messages: tensorCatalogue, explanations: tensorExplanations },
+  index: { messages: indexCatalogue, explanations: indexExplanations },
+  binding: { messages: bindingCatalogue, explanations: bindingExplanations },
+  formats: { messages: formatsCatalogue, explanations: formatsExplanations },
+  runtime: { messages: runtimeCatalogue, explanations: runtimeExplanations },
+  face: { messages: faceCatalogue, explanations: faceExplanations },
+};
+
+/** The explanation of a code; nothing where no room has it. `own` are further codes. */
+export function explainCode(code: string, ...own: readonly ExplainedCatalogue[]): CodeExplanation | undefined {
+  for (const { messages, explanations } of [...Object.values(rooms), ...own]) {
+    if (!Object.hasOwn(messages, code)) continue;
+    const { severity, en, zh } = messages[code];
+    const { example, ...explanation } = explanations[code];
+    return { code, severity, message: { en, zh }, explanation, example };
   }
   return undefined;
 }
 
 /** All codes, sorted. */
-export function explainCodes(...own: readonly Catalogue[]): readonly string[] {
-  return [...new Set([...catalogues.map(([, one]) => one), ...own].flatMap((one) => Object.keys(one)))].toSorted();
+export function explainCodes(...own: readonly ExplainedCatalogue[]): readonly string[] {
+  return [...new Set([...Object.values(rooms), ...own].flatMap(({ messages }) => Object.keys(messages)))].toSorted();
 }
 
 /** A known code that an unknown one is close to. */
-export function nearestCode(code: string, ...own: readonly Catalogue[]): string | undefined {
+export function nearestCode(code: string, ...own: readonly ExplainedCatalogue[]): string | undefined {
   return nearest(code, explainCodes(...own));
 }

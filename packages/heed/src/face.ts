@@ -6,7 +6,7 @@
  */
 
 import type { Diagnostic } from '@heed/diagnostics';
-import type { FormulaInput, FormulaParameter } from '@heed/formula';
+import type { FormulaInput, FormulaParameter, LatexOptions } from '@heed/formula';
 import type { Device } from '@heed/runtime';
 import type { DType, Size, SizeValues, Tensor, TypedArray } from '@heed/tensor';
 import type { Cost, CostOptions, TraceStep } from './views.ts';
@@ -59,6 +59,8 @@ export interface RunResult {
   readonly at: (name: string) => Tensor;
   /** The backend that ran. */
   readonly backend: string;
+  /** What was read, given or drawn, by canonical name. */
+  readonly inputs: Readonly<Record<string, Tensor>>;
   /** Learnt parameters that were not given and so have initial values drawn from `seed`, by canonical name. */
   readonly seeded: readonly string[];
   readonly timings: Timings;
@@ -99,6 +101,8 @@ export interface Formula<In = Inputs> {
   readonly shape: (axes?: Readonly<Partial<Record<keyof In & string, readonly Size[]>>>) => string;
   readonly unicode: () => string;
   readonly ascii: () => string;
+  /** As papers print it, for KaTeX or TeX; a faulty formula too, with `\square` for what is missing. */
+  readonly latex: (options?: LatexOptions) => string;
   /** The text of one stage on the way from formula to kernels. */
   readonly inspect: (stage: Stage, expectation?: Expectation) => string;
 }

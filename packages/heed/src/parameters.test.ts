@@ -339,3 +339,12 @@ test('the type of a formula with parameters', () => {
   expectTypeOf(formula.runSync).toBeCallableWith({ 'attn.weight': [[1]] });
   expect(formula.parameters.length).toBe(2);
 });
+
+test('a run says what it read, drawn values among it', () => {
+  const [Q, K, V] = [random(3, 5), random(3, 4), random(7, 6)];
+  const drawn = run(RULE_1, { Q, K, V }, { seed: 9 });
+  expect(Object.keys(drawn.inputs).toSorted()).toEqual(['K', 'Q', 'V', 'linear.bias', 'linear.weight']);
+  expect(drawn.inputs['Q']).toEqual(Q);
+  const given = run(RULE_1, drawn.inputs);
+  expect([given.seeded, values(given.result)]).toEqual([[], values(drawn.result)]);
+});

@@ -7,25 +7,48 @@
  * them, is the formula room's.
  */
 
-import { displayName, kindOf, sentenceOf, writtenSteps, type WrittenStep } from '@heed/formula';
+import { displayName, kindOf, operandsOf, sentenceOf, writtenSteps, type WrittenStep } from '@heed/formula';
 import type { Graph } from '@heed/graph';
-import { bindShapes, broadcastTo, concreteShape, dense, values, type Tensor } from '@heed/tensor';
+import {
+  bindGiven,
+  broadcastTo,
+  concreteShape,
+  dense,
+  evaluateSize,
+  values,
+  type Shape,
+  type ShapeBinding,
+  type SizeSymbol,
+  type Tensor,
+} from '@heed/tensor';
+import type { Engine } from './engine.ts';
 import type { Inputs, RunOptions, TraceOptions } from './face.ts';
 import type { Completed } from './parameters.ts';
 import { runOn, runOnSync } from './run.ts';
+import { sizeName } from './size-names.ts';
 import { Variant } from './variants.ts';
 import type { TraceStep } from './views.ts';
 
 export type Prepare = (given: Inputs, options: RunOptions) => Completed & { readonly variant: Variant };
 
-export async function traceOn(prepare: Prepare, given: Inputs, options: TraceOptions): Promise<readonly TraceStep[]> {
-  const { variant, tensors, told, seeded } = plan(prepare, given, options);
-  return told((await runOn(variant, tensors, withBackend(options), seeded)).outputs);
+export async function traceOn(
+  engine: Engine,
+  prepare: Prepare,
+  given: Inputs,
+  options: TraceOptions,
+): Promise<readonly TraceStep[]> {
+  const { variant, tensors, told, seeded } = plan(engine, prepare, given, options);
+  return told((await runOn(engine, variant, tensors, withBackend(options), seeded)).outputs);
 }
 
-export function traceOnSync(prepare: Prepare, given: Inputs, options: TraceOptions): readonly TraceStep[] {
-  const { variant, tensors, told, seeded } = plan(prepare, given, options);
-  return told(runOnSync(variant, tensors, withBackend(options), seeded).outputs);
+export function traceOnSync(
+  engine: Engine,
+  prepare: Prepare,
+  given: Inputs,
+  options: TraceOptions,
+): readonly TraceStep[] {
+  const { variant, tensors, told, seeded } = plan(engine, prepare, given, options);
+  return told(runOnSync(engine, variant, tensors, withBackend(options), seeded).outputs);
 }
 
 function withBackend(options: TraceOptions): RunOptions {
@@ -44,7 +67,7 @@ interface Planned {
 
 const outputOf = (node: number): string => `%${node}`;
 
-function plan(prepare: Prepare, given: Inputs, options: TraceOptions): Planned {
+function plan(engine: Engine, prepare: Prepare, given: Inputs, options: TraceOptions): Planned {
   const { backend = 'reference', ...others } = options;
   // What is named and has an extent is only known once the ranks of the inputs are.
   const { checked } = prepare(given, { ...others, backend: 'reference' }).variant;
@@ -61,8 +84,8 @@ function plan(prepare: Prepare, given: Inputs, options: TraceOptions): Planned {
   const { graph } = variant;
   const nodes = new Set(steps.flatMap(({ node, domain }) => (domain === undefined ? [node] : [node, domain])));
   const outputs = [...graph.outputs, ...[...nodes].map((node) => ({ name: outputOf(node), node }))];
-  const traced = new Variant({ ...variant.checked, graph: { ...graph, outputs } }, () => undefined);
-  const read = backend === 'reference' ? undefined : new Set(traced.plan().signature.inputs.map(({ name }) => name));
+  const traced = new Variant({ ...variant.checked, graph: { ...graph, outputs } });
+  const read = backend === 'reference' ? undefined : new Set(engine.reads(traced, options));
   const used = Object.fromEntries(Object.entries(tensors).filter(([name]) => read === undefined || read.has(name)));
   return {
     variant: traced,
@@ -72,7 +95,7 @@ function plan(prepare: Prepare, given: Inputs, options: TraceOptions): Planned {
   };
 
   function toldStep(step: WrittenStep): (outputs: Tensors) => TraceStep {
-    const shapeOf = concreteShapes(graph, tensors, options);
+    const binding = bindingOf(graph, tensors, options);
     return (given) => {
       const value = given[outputOf(step.node)];
       const domain = step.domain === undefined ? undefined : given[outputOf(step.domain)];
@@ -81,8 +104,10 @@ function plan(prepare: Prepare, given: Inputs, options: TraceOptions): Planned {
         graph,
         text: checked.program.text,
         steps: found as NonNullable<typeof found>,
-        shapeText: shapeOf,
+        binding,
+        shapeText: (_: number, shape: Shape) => concreteText(shape, binding),
       };
+      const { dtype, shape } = graph.nodes[step.node].type;
       return {
         ...(step.name !== undefined && { name: displayName(step.name) }),
         text: step.text,
@@ -90,7 +115,9 @@ function plan(prepare: Prepare, given: Inputs, options: TraceOptions): Planned {
         kind: kindOf(step, graph, telling.steps),
         sentence: sentenceOf(step, telling),
         shape: value.shape,
-        dtype: graph.nodes[step.node]?.type.dtype ?? value.dtype,
+        axes: axisNames(shape, value.shape, binding),
+        operands: operandsOf(step, telling),
+        dtype,
         value,
         ...(excluded && { excluded }),
       };
@@ -98,20 +125,31 @@ function plan(prepare: Prepare, given: Inputs, options: TraceOptions): Planned {
   }
 }
 
-/** Shapes in numbers, `3×4`. */
-function concreteShapes(
-  graph: Graph,
-  tensors: Tensors,
-  { sizes }: TraceOptions,
-): (id: number, shape: Graph['nodes'][number]['type']['shape']) => string {
+function bindingOf(graph: Graph, tensors: Tensors, { sizes }: TraceOptions): ShapeBinding {
   const expected = graph.nodes.flatMap((node) =>
     node.op === 'input' ? [{ name: node.name, dtype: node.type.dtype, shape: node.type.shape }] : [],
   );
-  const binding = bindShapes(expected, tensors, graph.equations, sizes ?? {}).value;
-  return (_, shape) => {
-    const axes = binding && concreteShape(shape, binding);
-    return axes ? axes.join('×') || '1' : '?';
-  };
+  return bindGiven(expected, tensors, graph.equations, sizes ?? {}).binding;
+}
+
+/** A shape in numbers, `3×4`. */
+function concreteText(shape: Shape, binding: ShapeBinding): string {
+  const axes = concreteShape(shape, binding);
+  return axes ? axes.join('×') || '1' : '?';
+}
+
+/** The sizes of the axes by name, where one symbol gives each its length; leading axes have none. */
+function axisNames({ axes }: Shape, shape: readonly number[], { sizes }: ShapeBinding): readonly string[] {
+  const lead = shape.length - axes.length;
+  return shape.map((length, axis) => {
+    const size = axes[axis - lead];
+    const isOne = typeof size === 'object' && size.op === 'broadcast';
+    const symbols = (isOne ? size.args : [size]).filter(
+      (one): one is SizeSymbol => typeof one === 'string' && evaluateSize(one, sizes) === length,
+    );
+    const [name = '', ...others] = new Set(symbols.map(sizeName));
+    return others.length === 0 ? name : '';
+  });
 }
 
 /** Where the condition is false, over the value's own shape; nothing where it reaches beyond it or excludes nothing. */

@@ -1,9 +1,9 @@
 /**
- * The compiled forms of one formula, made when first needed and kept.
+ * The forms of one formula for inputs of different kinds, made when first needed and kept.
  *
- * A formula compiles once per ranks and element types of the inputs it leaves open, per wanted values, and per target;
- * lengths, batches and head counts never matter. `compilations` counts, so that this is observable. At most `MOST`
- * variants are kept, the least recently used going first.
+ * A formula is elaborated once per ranks and element types of the inputs it leaves open and per wanted values; lengths,
+ * batches and head counts never matter. At most `MOST` variants are kept, the least recently used going first. What a
+ * variant compiles to is compiled.ts.
  */
 
 import { HeedError, hasErrors } from '@heed/diagnostics';
@@ -16,8 +16,6 @@ import {
   type FormulaParameter,
 } from '@heed/formula';
 import type { Graph } from '@heed/graph';
-import { compile } from '@heed/compiler';
-import { emitProgram, type Plan, type Program, type Target } from '@heed/kernels';
 import type { Expectation } from './face.ts';
 import { report } from './messages.ts';
 
@@ -28,33 +26,12 @@ export class Variant {
   readonly graph: Graph;
   readonly parameters: readonly FormulaParameter[];
   readonly masks: readonly DropoutMask[];
-  #plan: Plan | undefined;
-  readonly #programs = new Map<string, Program>();
-  readonly #count: () => void;
 
-  constructor(checked: CheckedFormula, count: () => void) {
+  constructor(checked: CheckedFormula) {
     this.checked = checked;
     this.graph = graphOf(checked);
     this.parameters = checked.parameters;
     this.masks = checked.masks;
-    this.#count = count;
-  }
-
-  plan(): Plan {
-    this.#plan ??= compile(this.graph);
-    return this.#plan;
-  }
-
-  /** The program for a target; emitted once. */
-  program(target: Target): Program {
-    const key = JSON.stringify(target);
-    let program = this.#programs.get(key);
-    if (!program) {
-      this.#count();
-      program = emitProgram(this.plan(), target);
-      this.#programs.set(key, program);
-    }
-    return program;
   }
 }
 
@@ -63,7 +40,6 @@ export class Variants {
   readonly #kept = new Map<string, Variant>();
   /** Keys of forms that only exist where leading axes are counted. */
   readonly #counted = new Set<string>();
-  compilations = 0;
 
   constructor(source: string) {
     this.#source = source;
@@ -88,7 +64,7 @@ export class Variants {
       this.#counted.add(key);
       return this.get(expectation, declared);
     }
-    const made = new Variant(checked, () => (this.compilations += 1));
+    const made = new Variant(checked);
     this.#kept.set(key, made);
     const oldest = this.#kept.keys().next();
     if (this.#kept.size > MOST && !oldest.done) this.#kept.delete(oldest.value);

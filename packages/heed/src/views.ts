@@ -5,8 +5,22 @@
  */
 
 import type { Localized, Span } from '@heed/diagnostics';
-import type { Work } from '@heed/graph';
+import type { AxisReach, Work } from '@heed/graph';
 import type { DType, Size, SizeSymbol, Tensor } from '@heed/tensor';
+
+/** What a step is made of: another step, or an input, once for every place and way it is read in. Plain data. */
+export interface TraceOperand {
+  /** Which step of the trace. */
+  readonly step?: number;
+  /** Which input, by canonical name. */
+  readonly input?: string;
+  /** As the step's text has it: `Kᵀ`, where what is read is K. */
+  readonly text: string;
+  /** It only says which entries count, and may be meant here without being written (a product with masked weights). */
+  readonly condition?: true;
+  /** How a cell of the step reads the operand's value, axis by axis of that value; `readRegion` makes it a box. */
+  readonly reads: readonly AxisReach[];
+}
 
 export interface TraceStep {
   /** As people write it, where the formula names the value. */
@@ -19,6 +33,10 @@ export interface TraceStep {
   /** What the step does, with its operands and their shapes. */
   readonly sentence: Localized;
   readonly shape: readonly number[];
+  /** The name of each axis' size, as long as `shape`: `n`; empty text for a leading axis and for a size of several. */
+  readonly axes: readonly string[];
+  /** In the order of the text; numbers, sizes and positions are none. */
+  readonly operands: readonly TraceOperand[];
   /** The element type in the compiled formula; the reference computes in float64. */
   readonly dtype: DType;
   readonly value: Tensor;

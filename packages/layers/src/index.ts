@@ -7,6 +7,7 @@ export { luong } from './luong.ts';
 export type { LuongInputs, LuongOptions } from './luong.ts';
 export type { MaskInputs } from './masks.ts';
 export { layersCatalogue } from './messages.ts';
+export { layersExplanations } from './explanations.ts';
 export { multiHeadAttention } from './multi-head-attention.ts';
 export type { MultiHeadAttentionOptions, MultiHeadInputs } from './multi-head-attention.ts';
 export { scaledDotProduct } from './scaled-dot-product.ts';

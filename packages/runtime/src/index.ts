@@ -6,3 +6,4 @@ export { chooseDevice, deviceNames, devices, surveyDevices } from './registry.ts
 export type { DeviceReport } from './registry.ts';
 export { faultCodes } from './faults.ts';
 export { runtimeCatalogue } from './messages.ts';
+export { runtimeExplanations } from './explanations.ts';

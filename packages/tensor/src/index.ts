@@ -17,10 +17,12 @@ export {
 export type { DataOf, DType, TypedArray } from './dtype.ts';
 export { halfToNumber, numberToHalf } from './half.ts';
 export { indexCatalogue, indexOutOfRange } from './index-messages.ts';
+export { indexExplanations } from './index-explanations.ts';
 export type { IndexFault } from './index-messages.ts';
 export { countOf, eachRow, indexOf, isRowMajor, rowMajor, shapeText } from './layout.ts';
 export type { Layout } from './layout.ts';
 export { tensorCatalogue } from './messages.ts';
+export { tensorExplanations } from './explanations.ts';
 export { fold, MOST_AXES } from './nested.ts';
 export type { Nested } from './nested.ts';
 export { checkDType, dense, full, ones, tensor, zeros } from './tensor.ts';
@@ -39,4 +41,5 @@ export * from './size.ts';
 export { bindGiven, bindShapes, concreteShape } from './binding.ts';
 export type { BindingEquation, Bound, ExpectedInput, ShapeBinding } from './binding.ts';
 export { bindingCatalogue, bindingFaults } from './binding-messages.ts';
+export { bindingExplanations } from './binding-explanations.ts';
 export { copyInto, unfit } from './fit.ts';

@@ -1,17 +1,23 @@
+import type { Entry, Explanations } from '@heed/diagnostics';
 import { expect, test } from 'vitest';
+import { tensorExplanations } from './explanations.ts';
+import { indexExplanations } from './index-explanations.ts';
 import { indexCatalogue, indexOutOfRange } from './index-messages.ts';
 import { tensorCatalogue } from './messages.ts';
 
-test.each(Object.entries({ ...tensorCatalogue, ...indexCatalogue }))(
+const explanations: Explanations = { ...tensorExplanations, ...indexExplanations };
+
+test.each(Object.entries<Entry>({ ...tensorCatalogue, ...indexCatalogue }))(
   '%s: Chinese and English print the same facts',
-  (_, { en, zh, example }) => {
+  (code, { en, zh }) => {
+    const means = explanations[code];
     const facts = (message: string): readonly string[] =>
       [...message.matchAll(/\{\w+\}/g)].map(([name]) => name).toSorted();
-    expect(facts(zh.message)).toEqual(facts(en.message));
-    expect(zh.message).toMatch(/\p{Script=Han}/u);
-    expect(zh.explanation).toMatch(/\p{Script=Han}/u);
-    expect(en.message).not.toMatch(/\.$/);
-    expect(example).not.toBe('');
+    expect(facts(zh)).toEqual(facts(en));
+    expect(zh).toMatch(/\p{Script=Han}/u);
+    expect(means.zh).toMatch(/\p{Script=Han}/u);
+    expect(en).not.toMatch(/\.$/);
+    expect(means.example).not.toBe('');
   },
 );
 

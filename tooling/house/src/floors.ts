@@ -23,6 +23,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   '@heed/formula': { floor: 4, mayImport: ['@heed/graph'], builtins: [] },
   '@heed/compiler': { floor: 4, mayImport: ['@heed/graph', '@heed/kernels'], builtins: [] },
   '@heed/runtime': { floor: 4, mayImport: ['@heed/kernels'], builtins: ['node:worker_threads'] },
+  '@heed/views': { floor: 5, mayImport: ['@heed/graph', '@heed/formula'], builtins: [] },
   '@heed/formulas': { floor: 7, mayImport: [], builtins: [] },
   heed: {
     floor: 6,
@@ -31,22 +32,42 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   '@heed/layers': { floor: 7, mayImport: ['heed'], builtins: [] },
   '@heed/cli': { floor: 8, mayImport: 'everything', builtins: 'all' },
+  '@heed/playground': { floor: 8, mayImport: 'everything', builtins: [] },
   '@heed/testing': { floor: 9, mayImport: 'everything', builtins: 'all' },
   '@heed/release': { floor: 9, mayImport: 'everything', builtins: 'all' },
   '@heed/house': { floor: 9, mayImport: 'everything', builtins: 'all' },
 };
 
-/** Outside packages that one room alone knows. */
-export const keptTo: Readonly<Record<string, string>> = {
-  chevrotain: '@heed/formula',
-  commander: '@heed/cli',
+/** Outside packages that few rooms know, each with these rooms. */
+export const keptTo: Readonly<Record<string, readonly string[]>> = {
+  chevrotain: ['@heed/formula'],
+  commander: ['@heed/cli'],
+  katex: ['@heed/views'],
+  preact: ['@heed/playground'],
+  '@preact/signals': ['@heed/playground'],
+  '@codemirror/autocomplete': ['@heed/playground'],
+  '@codemirror/commands': ['@heed/playground'],
+  '@codemirror/lint': ['@heed/playground'],
+  '@codemirror/state': ['@heed/playground'],
+  '@codemirror/view': ['@heed/playground'],
+  vite: ['@heed/playground'],
+  'playwright-core': ['@heed/playground'],
+  'axe-core': ['@heed/playground'],
 };
 
-/** Names of the surroundings that a program may have or lack: one room alone asks for them. */
-export const globalsKeptTo: Readonly<Record<string, string>> = {
-  navigator: '@heed/runtime',
-  Worker: '@heed/runtime',
-  SharedWorker: '@heed/runtime',
+/** Rooms that may take style sheets and fonts of such a package, but none of its code. */
+export const stylesTakenBy: Readonly<Record<string, readonly string[]>> = {
+  katex: ['@heed/cli', '@heed/playground'],
+};
+
+/** Names of the surroundings that a program may have or lack: few rooms ask for them. */
+export const globalsKeptTo: Readonly<Record<string, readonly string[]>> = {
+  navigator: ['@heed/runtime', '@heed/playground'],
+  Worker: ['@heed/runtime', '@heed/playground'],
+  SharedWorker: ['@heed/runtime'],
+  document: ['@heed/playground'],
+  localStorage: ['@heed/playground'],
+  sessionStorage: ['@heed/playground'],
 };
 
 /** What a test of any room may import besides what its room may: it runs on Node and nobody imports it. */

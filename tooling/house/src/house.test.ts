@@ -1,22 +1,22 @@
 // Every refusal, each on a small workspace in memory: the faults come out as text, and an allowed twin as nothing.
 import { expect, test } from 'vitest';
 
-import { reach, rooms } from './floors.ts';
+import { keptTo, reach, rooms } from './floors.ts';
 import { inspect, print } from './house.ts';
 
 interface Sketch {
   readonly dependencies?: readonly string[];
   readonly devDependencies?: readonly string[];
   readonly references?: readonly string[];
-  readonly [file: `${string}.ts`]: string;
+  readonly [file: `${string}.ts` | `${string}.tsx`]: string;
 }
 
 const stateless = (names: readonly string[] = []): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, '*']));
 
 const home = (name: string): string =>
-  name === '@heed/cli'
-    ? 'apps/cli'
+  /cli|playground/.test(name)
+    ? name.replace('@heed/', 'apps/')
     : `${/testing|house/.test(name) ? 'tooling' : 'packages'}/${name.replace('@heed/', '')}`;
 
 /** Builds the tree of a workspace whose packages have the given files; every package has the one door `.`. */
@@ -157,13 +157,82 @@ test('only formula knows Chevrotain', () => {
   );
 });
 
-test('only runtime knows workers and the browser', () => {
-  const source = "import { parentPort } from 'node:worker_threads';\nnew Worker('a');\nnavigator.gpu;";
-  check({ '@heed/runtime': { 'a.ts': source }, '@heed/kernels': { 'a.ts': source } }, [
-    'packages/kernels/src/a.ts:1: @heed/kernels imports node:worker_threads: only @heed/runtime knows workers',
-    "packages/kernels/src/a.ts:2: @heed/kernels uses 'Worker': only @heed/runtime knows workers and browsers",
-    "packages/kernels/src/a.ts:3: @heed/kernels uses 'navigator': only @heed/runtime knows workers and browsers",
+test('the command takes no code of the typesetter, and the page its style sheet alone', () => {
+  const source = "import 'katex/dist/katex.min.css';\nimport katex from 'katex';\nimport 'katex/dist/katex.css.js';";
+  const sketch: Sketch = { dependencies: ['katex'], 'a.ts': source };
+  check({ '@heed/views': sketch, '@heed/cli': sketch, '@heed/playground': sketch, '@heed/graph': sketch }, [
+    'apps/cli/src/a.ts:2: @heed/cli imports katex: only @heed/views knows it',
+    'apps/cli/src/a.ts:3: @heed/cli imports katex: only @heed/views knows it',
+    'apps/playground/src/a.ts:2: @heed/playground imports katex: only @heed/views knows it',
+    'apps/playground/src/a.ts:3: @heed/playground imports katex: only @heed/views knows it',
+    'packages/graph/package.json: @heed/graph depends on katex: only @heed/views knows it',
+    ...[1, 2, 3].map((line) => `packages/graph/src/a.ts:${line}: @heed/graph imports katex: only @heed/views knows it`),
   ]);
+});
+
+test.each(Object.entries(keptTo).flatMap(([outside, known]) => (known.includes('@heed/playground') ? [outside] : [])))(
+  'only the playground knows %s',
+  (outside) => {
+    const sketch: Sketch = { devDependencies: [outside], 'a.test.tsx': `import { a } from '${outside}/part';` };
+    check({ '@heed/playground': sketch, '@heed/views': sketch }, [
+      `packages/views/package.json: @heed/views depends on ${outside}: only @heed/playground knows it`,
+      `packages/views/src/a.test.tsx:1: @heed/views imports ${outside}: only @heed/playground knows it`,
+    ]);
+  },
+);
+
+test('runtime and the playground know workers, the playground alone the document', () => {
+  const source = [
+    "import { parentPort } from 'node:worker_threads';",
+    "new Worker('a');",
+    'navigator.gpu;',
+    'document.body;',
+    'localStorage.length; sessionStorage.length;',
+    'new SharedWorker(a);',
+    '({ document: 1 }).document; // a Worker of the document',
+  ].join('\n');
+  check(
+    {
+      '@heed/runtime': { 'a.ts': source },
+      '@heed/playground': { 'a.tsx': source },
+      '@heed/kernels': { 'a.ts': source },
+    },
+    [
+      'apps/playground/src/a.tsx:1: @heed/playground imports node:worker_threads: only @heed/runtime knows workers',
+      "apps/playground/src/a.tsx:6: @heed/playground uses 'SharedWorker': only @heed/runtime knows of workers and browsers",
+      'packages/kernels/src/a.ts:1: @heed/kernels imports node:worker_threads: only @heed/runtime knows workers',
+      "packages/kernels/src/a.ts:2: @heed/kernels uses 'Worker': only @heed/runtime and @heed/playground know of workers and browsers",
+      "packages/kernels/src/a.ts:3: @heed/kernels uses 'navigator': only @heed/runtime and @heed/playground know of workers and browsers",
+      "packages/kernels/src/a.ts:4: @heed/kernels uses 'document': only @heed/playground knows of workers and browsers",
+      "packages/kernels/src/a.ts:5: @heed/kernels uses 'localStorage': only @heed/playground knows of workers and browsers",
+      "packages/kernels/src/a.ts:5: @heed/kernels uses 'sessionStorage': only @heed/playground knows of workers and browsers",
+      "packages/kernels/src/a.ts:6: @heed/kernels uses 'SharedWorker': only @heed/runtime knows of workers and browsers",
+      "packages/runtime/src/a.ts:4: @heed/runtime uses 'document': only @heed/playground knows of workers and browsers",
+      "packages/runtime/src/a.ts:5: @heed/runtime uses 'localStorage': only @heed/playground knows of workers and browsers",
+      "packages/runtime/src/a.ts:5: @heed/runtime uses 'sessionStorage': only @heed/playground knows of workers and browsers",
+    ],
+  );
+});
+
+test('files with markup in them are read like the others', () => {
+  check(
+    {
+      '@heed/playground': {
+        dependencies: ['preact'],
+        'a.tsx':
+          "import { render } from 'preact';\nimport { b } from './b.tsx';\nimport { c } from 'lodash';\nrender(<p title=\"it's\">Don't /* {b} // </p>, a);\nimport('katex');",
+        'b.tsx': "import type { A } from './a.tsx';",
+        'utils.tsx': '',
+      },
+    },
+    [
+      'apps/playground/src/a.tsx: imports itself in a circle: apps/playground/src/a.tsx → apps/playground/src/b.tsx → apps/playground/src/a.tsx',
+      'apps/playground/src/a.tsx:3: imports lodash, which apps/playground/package.json lacks under dependencies',
+      'apps/playground/src/a.tsx:5: imports katex, which apps/playground/package.json lacks under dependencies',
+      'apps/playground/src/a.tsx:5: @heed/playground imports katex: only @heed/views knows it',
+      "apps/playground/src/utils.tsx: the name 'utils' says nothing: name it after the thing inside",
+    ],
+  );
 });
 
 test('only the app and tooling know the file system and the process', () => {

@@ -3,7 +3,8 @@
  *
  * In: source text. Out: names, plain strings and punctuation with their lines. Comments, numbers, regular expressions
  * and the fixed parts of templates leave no token behind, so that nothing written in prose is taken for code. It does
- * not parse and does not read JSX; a string or regular expression never runs past its line, which bounds any mistake.
+ * not parse: text between the tags of JSX is tokens like any other. A string or regular expression never runs past its
+ * line, which bounds any mistake.
  */
 
 export interface Token {

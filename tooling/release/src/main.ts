@@ -2,14 +2,15 @@
  * The rehearsal of a release: `node tooling/release/src/main.ts`, after a build. It publishes nothing.
  *
  * In: the working tree and the package registry. Out: one line per step, `ok` or what went wrong; exit code 1 when a
- * step failed. A copy of the tree is versioned by changesets; every published package is packed and checked by publint
- * and attw; the packages are installed in empty folders and used there, the command on two versions of Node.
+ * step failed. A copy of the tree is versioned by changesets; the playground's page is built; every published package is
+ * packed and checked by publint and attw; the packages are installed in empty folders and used there, the command on two
+ * versions of Node, on which it also draws and serves the page.
  */
 
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkPackage, packAll, rehearseVersion } from './packages.ts';
+import { buildPage, checkPackage, packAll, rehearseVersion } from './packages.ts';
 import { tryCommand, tryFormulaAlone, tryOldNode, tryRuntimeWithoutParser } from './scratch.ts';
 import { publishedPackages } from './workspace.ts';
 
@@ -31,6 +32,7 @@ try {
   const tarballs = join(work, 'tarballs');
   mkdirSync(tarballs);
   step('version', () => rehearseVersion(join(work, 'copy')));
+  step('the page', buildPage);
   const packed = packAll(packages, tarballs);
   for (const { name } of packages) step(`package ${name}`, () => checkPackage(packed.get(name) ?? ''));
   step('@heed/formula alone', () => tryFormulaAlone(join(work, 'formula'), packages, packed));

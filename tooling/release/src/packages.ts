@@ -29,6 +29,13 @@ export function rehearseVersion(copy: string): string {
   return version;
 }
 
+/** Builds the playground's page, which goes into the command's package; how much there is of it. */
+export function buildPage(): string {
+  const folder = join(root, 'apps/playground');
+  run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], folder, nodePath);
+  return `${readdirSync(join(folder, 'dist/page'), { recursive: true }).length} files and folders`;
+}
+
 /** Packs every package; the tarball of each. */
 export function packAll(packages: readonly Package[], tarballs: string): ReadonlyMap<string, string> {
   const packed = new Map<string, string>();

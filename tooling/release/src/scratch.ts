@@ -5,7 +5,7 @@
  * just the packages named, so that a missing dependency shows.
  */
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closure, run, type Package } from './workspace.ts';
 
@@ -94,7 +94,37 @@ export function tryCommand(folder: string, version: string, packages: readonly P
     'json',
   ]);
   demand(seen.includes('1.268'), `it says ${seen}`);
+  for (const picture of ['a.svg', 'a.html']) heed(folder, node, ['render', 'causal', '-o', picture]);
+  demand(readFileSync(join(folder, 'a.svg'), 'utf8').startsWith('<svg'), 'render writes no SVG');
+  demand(readFileSync(join(folder, 'a.html'), 'utf8').includes('font/woff2'), 'render puts no font into a page');
+  tryServing(folder, node);
   return run(node, ['--version'], folder).trim();
+}
+
+/** The page that came with the package is served, isolated and under its policy, and an interrupt ends it. */
+function tryServing(folder: string, node: string): void {
+  writeFileSync(
+    join(folder, 'serve.js'),
+    `import { spawn } from 'node:child_process';
+     const words = ['node_modules/@heed/cli/dist/main.js', 'serve', '--port', '0'];
+     const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+     const ended = new Promise((resolve) => child.on('exit', resolve));
+     const address = await Promise.race([
+       new Promise((resolve) => child.stdout.once('data', (text) => resolve(String(text).trim()))),
+       ended,
+     ]);
+     const answer = await fetch(address);
+     const page = await answer.text();
+     const script = await fetch(new URL(/src="([^"]+\\.js)"/.exec(page)[1], address));
+     child.kill('SIGINT');
+     const names = ['cross-origin-opener-policy', 'cross-origin-embedder-policy', 'x-content-type-options'];
+     const headers = names.map((name) => answer.headers.get(name));
+     const isFull = (await script.text()).length > 1000 && page.includes('id="root"');
+     const isStrict = answer.headers.get('content-security-policy').includes("script-src 'self' 'wasm-unsafe-eval'");
+     console.log([answer.status, script.status, ...headers, isFull, isStrict, await ended].join(' '));`,
+  );
+  const seen = run(node, ['serve.js'], folder).trim();
+  demand(seen === '200 200 same-origin require-corp nosniff true true 130', `serve says ${seen}`);
 }
 
 /** A Node that is too old is told so in one line. */

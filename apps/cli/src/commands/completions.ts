@@ -10,7 +10,7 @@ import { formulas } from '@heed/formulas';
 import type { Command, Option } from 'commander';
 import { completionScript, type CompletedCommand, type Shell } from '../completion-scripts.ts';
 import { EXIT } from '../exit-codes.ts';
-import { cliCatalogue } from '../messages.ts';
+import { cliCodes } from '../explanations.ts';
 import { write } from '../terminal.ts';
 
 export async function completions(shell: Shell, program: Command): Promise<number> {
@@ -39,7 +39,7 @@ function commandsOf(program: Command): readonly CompletedCommand[] {
 /** What an option's value may be, where it is one of a few. */
 function valuesOf(command: string, option: Option): readonly string[] {
   if (option.argChoices) return option.argChoices;
-  if (command === 'explain' && option.long === '--code') return explainCodes(cliCatalogue);
+  if (command === 'explain' && option.long === '--code') return explainCodes(cliCodes);
   return command === 'inspect' && option.long === '--show' ? [...stages(), 'timings', 'list'] : [];
 }
 

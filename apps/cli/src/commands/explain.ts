@@ -12,8 +12,9 @@ import { displayShape, displaySize, isFloat, type Shape } from '@heed/tensor';
 import { checkedFormula, sizesOf } from '../checked-formula.ts';
 import { withSamples } from '../corpus-entry.ts';
 import { EXIT } from '../exit-codes.ts';
+import { cliCodes } from '../explanations.ts';
 import { readFormula, splitWords, type FormulaSource } from '../formula-source.ts';
-import { cliCatalogue, report } from '../messages.ts';
+import { report } from '../messages.ts';
 import { checkStandardInput, readAssignments, readSources, type Assignment } from '../sources.ts';
 import { stop, stopping } from '../stop.ts';
 import { Headings, page, stepLines, type Step } from '../step-lines.ts';
@@ -101,9 +102,9 @@ function stepsOf(checked: CheckedFormula): readonly ExplainedStep[] {
 }
 
 async function explainOne(code: string, format: 'pretty' | 'json', terminal: Terminal): Promise<number> {
-  const found = explainCode(code, cliCatalogue);
+  const found = explainCode(code, cliCodes);
   if (found === undefined) {
-    const near = nearestCode(code, cliCatalogue) ?? sameEnding(code);
+    const near = nearestCode(code, cliCodes) ?? sameEnding(code);
     const help = near && { text: { en: `did you mean ${near}?`, zh: `是否想写 ${near}？` } };
     throw stop(report['usage/unknown-code']({ found: printable(code, 60) }, help ? { help } : {}));
   }
@@ -123,5 +124,5 @@ async function explainOne(code: string, format: 'pretty' | 'json', terminal: Ter
 
 /** `inner-sizes` for `shape/inner-sizes`. */
 function sameEnding(code: string): string | undefined {
-  return explainCodes(cliCatalogue).find((known) => known.endsWith(`/${code}`));
+  return explainCodes(cliCodes).find((known) => known.endsWith(`/${code}`));
 }

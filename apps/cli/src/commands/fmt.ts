@@ -1,13 +1,13 @@
 /**
- * `heed fmt`: formulas as heed writes them, in Unicode or ASCII.
+ * `heed fmt`: formulas as heed writes them, in Unicode or ASCII, or as LaTeX.
  *
  * In: formulas as texts, files, names or standard input. Out: the formatted texts on stdout; with --write the files are
  * rewritten instead, with --check those that would change are listed and the exit code says whether there are any. A text
- * that does not read is not touched.
+ * that does not read is not touched. LaTeX is only printed: it has no comments, and heed does not read it yet.
  */
 
 import { hasErrors, printable } from '@heed/diagnostics';
-import { format, read } from '@heed/formula';
+import { format, latexOf, read } from '@heed/formula';
 import { EXIT } from '../exit-codes.ts';
 import { show, writeOut } from '../files.ts';
 import { readFormula, type FormulaSource } from '../formula-source.ts';
@@ -20,6 +20,7 @@ import { say, words as wordsIn } from '../words.ts';
 export interface FmtOptions {
   readonly expression?: string;
   readonly ascii?: boolean;
+  readonly latex?: boolean;
   readonly write?: boolean;
   readonly check?: boolean;
 }
@@ -52,7 +53,10 @@ export async function fmt(words: readonly string[], options: FmtOptions, termina
 }
 
 /** All of them or, where one does not read, none. */
-async function formatAll(words: readonly string[], { expression, ascii }: FmtOptions): Promise<readonly Formatted[]> {
+async function formatAll(
+  words: readonly string[],
+  { expression, ascii, latex }: FmtOptions,
+): Promise<readonly Formatted[]> {
   const asked = [
     ...(expression === undefined ? [] : [{ text: expression, word: undefined }]),
     ...words.map((word) => ({ text: undefined, word })),
@@ -69,7 +73,9 @@ async function formatAll(words: readonly string[], { expression, ascii }: FmtOpt
     return hasErrors(diagnostics) ? [{ ...source, diagnostics }] : [];
   });
   if (faults.length > 0) throw new Stop(faults, 'formula');
-  return sources.map((source) => ({ source, text: format(source.text, ascii ? 'ascii' : 'unicode') }));
+  const printed = (text: string): string =>
+    latex ? latexOf(read(text).program) : format(text, ascii ? 'ascii' : 'unicode');
+  return sources.map((source) => ({ source, text: printed(source.text) }));
 }
 
 /** Standard input and the corpus have a name, but no file. */

@@ -26,8 +26,10 @@ export class Faults {
   /** `formula/not-yet`: `feature` in English and in Chinese. */
   notYet(expr: Expr | { readonly span: Expr['span'] }, en: string, zh: string): Unknown {
     const made = report['formula/not-yet']({ feature: en }, { span: expr.span });
-    const { message } = meaningCatalogue['formula/not-yet'].zh;
-    return this.add({ ...made, message: { ...made.message, zh: fill(message, { feature: zh }) } });
+    return this.add({
+      ...made,
+      message: { ...made.message, zh: fill(meaningCatalogue['formula/not-yet'].zh, { feature: zh }) },
+    });
   }
 
   quietly<T>(run: () => T): T {

@@ -64,7 +64,7 @@ function nameOf(id: NodeId, { graph, text, steps }: Telling, part: Expr | undefi
 }
 
 /** The value itself: without its condition and its transposition, which the sentence tells. */
-function bareOf(part: Expr): Expr {
+export function bareOf(part: Expr): Expr {
   if (part.kind === 'exclude') return bareOf(part.value);
   return part.kind === 'transpose' ? bareOf(part.operand) : part;
 }

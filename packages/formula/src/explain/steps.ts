@@ -54,10 +54,12 @@ export function writtenSteps({ graph, program }: CheckedFormula): Steps | undefi
   const constants = constantNodes(graph);
   const users = usersOf(graph);
   const keyOf = (id: NodeId): string => keyOfSpan(graph.nodes[id]?.span);
-  const valued = new Set(graph.nodes.flatMap((node, id) => (node.type.dtype === 'bool' ? [] : [keyOf(id)])));
+  const valued = new Set(
+    graph.nodes.flatMap((node, id) => (node.type.dtype === 'bool' || isPosition(graph, id) ? [] : [keyOf(id)])),
+  );
   const isWritten = (id: NodeId): boolean => {
     const node = graph.nodes[id];
-    if (node?.span === undefined || node.op === 'input' || node.op === 'position') return false;
+    if (node?.span === undefined || node.op === 'input' || isPosition(graph, id)) return false;
     const kind = places.exprs.get(keyOf(id))?.kind;
     if (kind === 'name' || kind === 'number' || kind === 'boolean') return false;
     // A condition at the place of a value is what the elaboration keeps of that value's exclusions: nobody wrote it.
@@ -185,6 +187,13 @@ function usersOf(graph: Graph): ReadonlyMap<NodeId, readonly NodeId[]> {
 
 function isNumber({ type }: Node): boolean {
   return type.shape.axes.length === 0 && type.shape.lead.length === 0;
+}
+
+/** A position, also where it is seen along other axes. */
+function isPosition(graph: Graph, id: NodeId): boolean {
+  let at = id;
+  while (isLook(graph, at)) at = graph.nodes[at]?.operands[0] ?? at;
+  return graph.nodes[at]?.op === 'position';
 }
 
 /** Whether an operator is written in a function's body and meets itself there: `f(f(x))` is two steps. */

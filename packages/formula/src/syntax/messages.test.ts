@@ -1,8 +1,9 @@
 // Every code has an example that triggers it, both languages state the same facts, and suggested edits mend the text.
 
-import type { Catalogue, Diagnostic } from '@heed/diagnostics';
+import type { Catalogue, Diagnostic, Explanations } from '@heed/diagnostics';
 import { describe, expect, test } from 'vitest';
 import { MAX_FAULTS, MAX_LENGTH } from './faults.ts';
+import { syntaxExplanations } from './explanations.ts';
 import { syntaxCatalogue } from './messages.ts';
 import { read } from './read.ts';
 
@@ -17,7 +18,8 @@ const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].
 describe('each example triggers its code, and only that', () => {
   for (const [code, entry] of Object.entries(syntaxCatalogue as Catalogue))
     test(`${code}`, () => {
-      const text = TEXTS[code] ?? entry.example;
+      const { example, zh } = (syntaxExplanations as Explanations)[code];
+      const text = TEXTS[code] ?? example;
       const { diagnostics } = read(text);
       expect(new Set(diagnostics.map((d) => d.code)).has(code)).toBe(true);
       expect(diagnostics).toHaveLength(code === 'syntax/too-many-faults' ? MAX_FAULTS + 1 : 1);
@@ -25,8 +27,8 @@ describe('each example triggers its code, and only that', () => {
         const { start, end } = span ?? { start: -1, end: -1 };
         expect(0 <= start && start <= end && end <= text.length).toBe(true);
       }
-      expect(placeholders(entry.zh.message)).toEqual(placeholders(entry.en.message));
-      expect(entry.zh.explanation).toMatch(/[\u4e00-\u9fff]/);
+      expect(placeholders(entry.zh)).toEqual(placeholders(entry.en));
+      expect(zh).toMatch(/[\u4e00-\u9fff]/);
     });
 });
 

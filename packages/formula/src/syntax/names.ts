@@ -69,7 +69,9 @@ const VARIANTS: Readonly<Record<string, string>> = {
   ϰ: 'κ',
   µ: 'μ',
 };
-const GREEK_BACK: ReadonlyMap<string, string> = new Map(Object.entries(GREEK).map(([letter, word]) => [word, letter]));
+export const GREEK_BACK: ReadonlyMap<string, string> = new Map(
+  Object.entries(GREEK).map(([letter, word]) => [word, letter]),
+);
 
 /** Marks over a letter. */
 const MARKS: Readonly<Record<string, string>> = {
@@ -81,7 +83,7 @@ const MARKS: Readonly<Record<string, string>> = {
   '\u20d7': 'vec',
   '\u030c': 'check',
 };
-const MARKS_BACK: ReadonlyMap<string, string> = new Map([
+export const MARKS_BACK: ReadonlyMap<string, string> = new Map([
   ['hat', '\u0302'],
   ['tilde', '\u0303'],
   ['bar', '\u0304'],
@@ -94,7 +96,7 @@ const SUBSCRIPT: Readonly<Record<string, string>> = pairs(
   '₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ',
   '0123456789aehijklmnoprstuvxβγρφχ',
 );
-const SUBSCRIPT_BACK: Readonly<Record<string, string>> = pairs(
+export const SUBSCRIPT_BACK: Readonly<Record<string, string>> = pairs(
   '0123456789aehijklmnoprstuvx',
   '₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ',
 );

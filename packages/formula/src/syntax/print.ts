@@ -273,7 +273,7 @@ class Printer {
 }
 
 /** Whether the text of an expression begins with `name =`, `name(…) =` or `name[…] =`. */
-function startsLikeDefinition(expr: Expr): boolean {
+export function startsLikeDefinition(expr: Expr): boolean {
   if (expr.kind === 'logic') return startsLikeDefinition(expr.left);
   if (expr.kind === 'exclude') return startsLikeDefinition(expr.value);
   if (expr.kind !== 'compare' || expr.operators[0] !== '=') return false;

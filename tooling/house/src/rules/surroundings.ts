@@ -1,9 +1,9 @@
 /**
  * Refuses knowledge of the surroundings outside the rooms that are there for it: Node built-ins and `process`, workers
- * and `navigator`, outside packages that one room keeps to itself, and imports whose name nobody can check.
+ * and the document, outside packages that few rooms keep to themselves, and imports whose name nobody can check.
  */
 
-import { globalsKeptTo, keptTo, rooms } from '../floors.ts';
+import { globalsKeptTo, keptTo, rooms, stylesTakenBy } from '../floors.ts';
 import type { Fault, Rule } from '../fault.ts';
 import { linesUsing } from '../imports.ts';
 import type { SourceFile } from '../workspace.ts';
@@ -41,13 +41,13 @@ export const globals: Rule = ({ files }) =>
   files.flatMap((file) => {
     const faults: Fault[] = [];
     const { name, folder } = file.owner;
-    for (const [word, keeper] of Object.entries(globalsKeptTo)) {
-      if (name === keeper || file.test || folder.startsWith('tooling/')) continue;
+    for (const [word, keepers] of Object.entries(globalsKeptTo)) {
+      if (keepers.includes(name) || file.test || folder.startsWith('tooling/')) continue;
       for (const line of linesUsing(file.tokens, word)) {
         faults.push({
           path: file.path,
           line,
-          message: `${name} uses '${word}': only ${keeper} knows workers and browsers`,
+          message: `${name} uses '${word}': only ${and(keepers)} of workers and browsers`,
         });
       }
     }
@@ -65,23 +65,31 @@ export const globals: Rule = ({ files }) =>
 
 export const keepers: Rule = ({ files, packages }) => [
   ...files.flatMap((file) =>
-    file.arrows.flatMap(({ target, line }): Fault[] => {
-      const keeper = target.kind === 'outside' ? keptTo[target.name] : undefined;
-      if (target.kind !== 'outside' || keeper === undefined || keeper === file.owner.name) return [];
-      return [{ path: file.path, line, message: `${file.owner.name} imports ${target.name}: only ${keeper} knows it` }];
+    file.arrows.flatMap(({ specifier, target, line }): Fault[] => {
+      if (target.kind !== 'outside') return [];
+      const own = file.owner.name;
+      const isSheet = specifier.endsWith('.css') && (stylesTakenBy[target.name] ?? []).includes(own);
+      const known = keptTo[target.name];
+      if (known === undefined || known.includes(own) || isSheet) return [];
+      return [{ path: file.path, line, message: `${own} imports ${target.name}: only ${and(known)} it` }];
     }),
   ),
   ...packages.flatMap((owner) =>
-    Object.entries(keptTo).flatMap(([outside, keeper]): Fault[] => {
+    Object.entries(keptTo).flatMap(([outside, known]): Fault[] => {
       const { dependencies, devDependencies, peerDependencies } = owner.manifest;
-      if (owner.name === keeper || !(outside in { ...dependencies, ...devDependencies, ...peerDependencies }))
-        return [];
+      const isWelcome = known.includes(owner.name) || (stylesTakenBy[outside] ?? []).includes(owner.name);
+      if (isWelcome || !(outside in { ...dependencies, ...devDependencies, ...peerDependencies })) return [];
       return [
         {
           path: `${owner.folder}/package.json`,
-          message: `${owner.name} depends on ${outside}: only ${keeper} knows it`,
+          message: `${owner.name} depends on ${outside}: only ${and(known)} it`,
         },
       ];
     }),
   ),
 ];
+
+/** Rooms as a sentence that goes on with what they know. */
+function and(names: readonly string[]): string {
+  return names.length === 1 ? `${names.join()} knows` : `${names.join(' and ')} know`;
+}

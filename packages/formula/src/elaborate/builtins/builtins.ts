@@ -39,6 +39,8 @@ const ALIASES: Readonly<Record<string, string>> = { sigma: 'sigmoid' };
 const BY_KEY: ReadonlyMap<string, Builtin> = new Map(ALL.map((builtin) => [keyOf(builtin.name), builtin]));
 
 export const BUILTIN_NAMES: readonly string[] = ALL.map(({ name }) => name);
+/** Those of them that this version does not compile. */
+export const LATER_NAMES: readonly string[] = laterBuiltins.map(({ name }) => name);
 
 /** The built-in of this name; case and underscores are ignored. */
 export function builtinOf(name: string): Builtin | undefined {

@@ -1,0 +1,33 @@
+/**
+ * What compiles and runs: the seam between a formula and the machinery under it.
+ *
+ * Only types stand here. The full entry binds compiling.ts (compiler, kernels, devices); `heed/reference` binds an
+ * engine that refuses, and so loads none of these. The float64 oracle belongs to neither: run.ts always has it.
+ */
+
+import type { SizeValues, Tensor } from '@heed/tensor';
+import type { Backend, Expectation, RunOptions, Stage, Timings } from './face.ts';
+import type { Variant, Variants } from './variants.ts';
+import type { Cost, CostOptions } from './views.ts';
+
+/** A run as the machine gives it: outputs by canonical name. */
+export interface Ran {
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  /** What ran. */
+  readonly backend: string;
+  readonly timings: Timings;
+}
+
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+export interface Engine {
+  /** What runs where no backend is named. */
+  readonly backend: Backend;
+  /** The inputs that the compiled form for a backend reads, by canonical name. */
+  readonly reads: (variant: Variant, options: RunOptions) => readonly string[];
+  /** On any backend but the reference. */
+  readonly run: (variant: Variant, tensors: Tensors, options: RunOptions) => Promise<Ran>;
+  readonly runSync: (variant: Variant, tensors: Tensors, options: RunOptions) => Ran;
+  readonly cost: (variants: Variants, sizes: SizeValues, options: CostOptions) => Cost;
+  readonly inspect: (text: string, stage: Stage, expectation: Expectation) => string;
+}

@@ -1,0 +1,17 @@
+export type * from './pictures.ts';
+export { contrast, diverging, EXCLUDED, HATCH, hex, NO_NUMBER, viridis } from './colours.ts';
+export type { Colour } from './colours.ts';
+export { fixed, numberWriter, preciseText } from './numbers.ts';
+export { isOut, isWeights, labelsFor, matricesOf, weightsStep } from './matrices.ts';
+export type { Matrices, PlacedMatrix } from './matrices.ts';
+export { averageBlocks } from './average-blocks.ts';
+export { colourAt, heatMapModel, scaleOf } from './heat-map.ts';
+export { heatMapSvg } from './heat-map-svg.ts';
+export type { HeatMapSvgOptions } from './heat-map-svg.ts';
+export type { Theme } from './themes.ts';
+export { stepTableModel } from './step-table.ts';
+export { stepTableSvg } from './step-table-svg.ts';
+export type { StepTableSvgOptions } from './step-table-svg.ts';
+export { figureHtml } from './figure-html.ts';
+export type { Figure, FigurePage } from './figure-html.ts';
+export { cellStory } from './cell-story.ts';
