@@ -14,6 +14,7 @@ export default defineConfig({
       'packages/*/src/**/*.test.ts',
       'apps/*/src/**/*.test.ts',
       'apps/*/browser/**/*.test.ts',
+      'apps/*/build/**/*.test.ts',
       'tooling/*/src/**/*.test.ts',
     ],
     environment: 'node',

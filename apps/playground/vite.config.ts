@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import { contentPolicy } from '../cli/src/serving.ts';
 import { brotliTwins } from './build/brotli-twins.ts';
+import { chunkGroups, chunkName } from './build/chunks.ts';
 import { fontParts } from './build/font-parts.ts';
-import { katexFaces } from './build/katex-faces.ts';
+import { katexParts } from './build/katex-parts.ts';
 
 /** The policy of `heed serve` in the page itself, for hosts that send no headers; a page cannot forbid its framing. */
 function policyInPage(): Plugin {
@@ -21,21 +22,13 @@ function policyInPage(): Plugin {
   };
 }
 
-/** Chunks by what is in them; how they are cut is Rolldown's doing, along what the sources import when. */
-function chunkName(modules: readonly string[]): string {
-  const has = (part: string): boolean => modules.some((id) => id.includes(part));
-  if (has('/packages/formulas/')) return 'gallery';
-  if (has('/@codemirror/')) return 'editor';
-  if (has('/packages/runtime/')) return 'engine';
-  if (has('/packages/formula/src/')) return 'language';
-  return has('/katex/') ? 'katex' : 'part';
-}
+const worker = join(import.meta.dirname, 'src/engine/worker.ts');
 
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
   publicDir: false,
-  plugins: [katexFaces(), fontParts(join(import.meta.dirname, 'dist/fonts')), policyInPage(), brotliTwins()],
+  plugins: [katexParts(), fontParts(join(import.meta.dirname, 'dist/fonts')), policyInPage(), brotliTwins()],
   resolve: { conditions: ['@heed/source', ...defaultClientConditions] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: {
@@ -53,14 +46,12 @@ export default defineConfig({
         hostType === 'html' ? files : files.filter((one) => one.endsWith('.css')),
     },
     rolldownOptions: {
-      input: {
-        page: join(import.meta.dirname, 'index.html'),
-        worker: join(import.meta.dirname, 'src/engine/worker.ts'),
-      },
+      input: { page: join(import.meta.dirname, 'index.html'), worker },
       output: {
         // The page starts the worker by this name. Ten characters of hash are what `heed serve` takes for one.
         entryFileNames: ({ name }) => (name === 'worker' ? 'assets/worker.js' : 'assets/[name].[hash:10].js'),
-        chunkFileNames: ({ moduleIds }) => `assets/${chunkName(moduleIds)}.[hash:10].js`,
+        chunkFileNames: (chunk) => `assets/${chunkName(chunk)}.[hash:10].js`,
+        codeSplitting: { groups: chunkGroups(worker) },
         assetFileNames: 'assets/[name].[hash:10][extname]',
       },
     },

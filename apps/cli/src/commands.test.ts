@@ -107,12 +107,12 @@ describe('trace', () => {
     const { code, out, err } = await heed(['trace', 'self-attention-eight-steps', '--lang', 'zh']);
     expect([code, err]).toEqual([0, 'heed：使用 self-attention-eight-steps 的示例输入：X、W_key、W_query、W_value\n']);
     expect(out.match(/^# step.*$/gm)).toEqual([
-      '# steps 1 and 2: inputs and weights',
-      '# step 3: keys, queries, values',
-      '# step 4: scores',
-      '# step 5: softmax',
-      '# step 6: values multiplied by their weights',
-      '# steps 7 and 8: sums, for every input',
+      '# steps 1 and 2: inputs, weights · 第 1、2 步：输入与权重',
+      '# step 3: keys, queries, values · 第 3 步：键、查询、值',
+      '# step 4: scores · 第 4 步：得分',
+      '# step 5: softmax · 第 5 步：softmax',
+      '# step 6: weighted values · 第 6 步：加权的值',
+      '# steps 7 and 8: sums, for every input · 第 7、8 步：对每个输入求和',
     ]);
     const blocks = new Map(
       out.split('\n\n').map((block) => [/^(?:\d\. )?(\w+)(?:\[.*\])? /m.exec(block.replace(/^#.*\n/, ''))?.[1], block]),
@@ -121,7 +121,7 @@ describe('trace', () => {
       [...(blocks.get(name) ?? '').matchAll(/-?\d+\.?\d*(?=[,\]])/g)].map(Number);
     expect(blocks.get('A')).toBe(
       [
-        '# step 5: softmax',
+        '# step 5: softmax · 第 5 步：softmax',
         '5. A = softmax(S)  [3, 3]',
         '   用 softmax 把 S（3×3）的每一行变成和为 1 的权重',
         '   [[0.0634, 0.4683, 0.4683],',

@@ -9,15 +9,7 @@
 import { canonicalName, displayName } from '@heed/formula';
 import type { FormulaEntry } from '@heed/formulas';
 import type { Tensor } from '@heed/tensor';
-import {
-  heatMapModel,
-  labelsFor,
-  matricesOf,
-  weightsStep,
-  type HeatMapModel,
-  type PlacedMatrix,
-  type TokenLabels,
-} from '@heed/views';
+import { stepHeatMaps, valueHeatMaps, weightsStep, type Matrix, type TokenLabels, type ValueMaps } from '@heed/views';
 import type { TraceStep } from 'heed';
 import { stepOf } from './exclusion.ts';
 import { labelsOf, tokensOf, type LabelOptions } from './labels.ts';
@@ -67,12 +59,6 @@ function choiceIn(word: string, text: string): { readonly name: string; readonly
   };
 }
 
-export interface DrawnMatrix {
-  readonly model: HeatMapModel;
-  /** Its place along the leading axes. */
-  readonly index: readonly number[];
-}
-
 export interface DrawingOptions extends LabelOptions {
   readonly digits?: number;
 }
@@ -85,46 +71,22 @@ export function heatMapsOf(
   entry: FormulaEntry | undefined,
   options: DrawingOptions,
   terminal: Terminal,
-): { readonly of: readonly DrawnMatrix[]; readonly more: number } {
-  const { name, value, step } = drawn;
-  const { of, more } = placedIn(drawn, most);
-  const { digits } = options;
+): ValueMaps {
+  const { name, value, step, place } = drawn;
+  refuseNoMatrix(drawn);
+  const choice = { most, place, digits: options.digits };
   const isOwn = (options.rows ?? options.columns) !== undefined;
-  const named =
-    step === undefined || isOwn ? undefined : labelsFor(step, steps, tokensOf(entry, {}, terminal.language));
-  const models = of.map(({ index, matrix }): DrawnMatrix => {
-    const labels: TokenLabels = named ?? labelsOf(name, matrix, entry, options, terminal);
-    const rowLabels = labels.rows ?? (value.shape.length < 2 ? [''] : undefined);
-    const model = heatMapModel(matrix, {
-      title: titleOf(step?.name ?? step?.text ?? name, index),
-      ...(rowLabels && { rowLabels }),
-      ...(labels.columns && { columnLabels: labels.columns }),
-      ...(digits !== undefined && { digits }),
-    });
-    return { model, index };
-  });
-  return { of: models, more };
-}
-
-/** `A[0, 1]` */
-function titleOf(name: string, index: readonly number[]): string {
-  return index.length === 0 ? name : `${name}[${index.join(', ')}]`;
-}
-
-/** Drawn where a leading axis is empty. */
-const NONE: PlacedMatrix = { index: [], matrix: { rows: 0, columns: 0, values: [] } };
-
-function placedIn(
-  { name, value, step, place }: DrawnValue,
-  most: number,
-): { readonly of: readonly PlacedMatrix[]; readonly more: number } {
-  if (place === undefined) {
-    const { of, more } = matricesOf(value, step?.excluded, most);
-    return { of: of.length === 0 ? [NONE] : of, more };
+  if (step !== undefined && !isOwn) {
+    return stepHeatMaps(step, steps, tokensOf(entry, {}, terminal.language), choice);
   }
+  const title = step?.name ?? step?.text ?? name;
+  const labels = (matrix: Matrix): TokenLabels => labelsOf(name, matrix, entry, options, terminal);
+  return valueHeatMaps({ name: title, value, excluded: step?.excluded }, labels, choice);
+}
+
+function refuseNoMatrix({ name, value, place }: DrawnValue): void {
+  if (place === undefined) return;
   const leading = value.shape.slice(0, -2);
   const fits = place.length === leading.length && place.every((k, axis) => k < (leading[axis] ?? 0));
   if (!fits) throw stop(report['usage/no-matrix']({ name, index: place.join(', '), sizes: leading.join(', ') }));
-  const position = place.reduce((sum, k, axis) => sum * (leading[axis] ?? 0) + k, 0);
-  return { of: matricesOf(value, step?.excluded, position + 1).of.slice(position), more: 0 };
 }

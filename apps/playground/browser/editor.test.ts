@@ -2,34 +2,49 @@
 
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectQuiet, openStage, type Stage, whyNot } from './page.check.ts';
+import { expectQuiet, openStage, type Stage, type WatchedPage, whyNot } from './page.check.ts';
 import { eventually, resultShape, codeEditorOf, editorOf, settled, textOf, writeFormula } from './parts.check.ts';
+
+/** The file that is loaded lazily. */
+const CODE_EDITOR = '**/editor.*.js';
 
 describe.skipIf(whyNot !== '')(`the editor${whyNot}`, () => {
   let stage: Stage;
+  let shared: WatchedPage;
   beforeAll(async () => {
     stage = await openStage();
+    shared = await stage.open();
   });
   afterAll(() => stage.close());
 
   const onPage = async (act: (page: Page, editor: Locator) => Promise<void>): Promise<void> => {
-    const watch = await stage.open();
-    const editor = await codeEditorOf(watch.page);
-    await act(watch.page, editor);
-    expectQuiet(watch, stage.url);
-    await watch.close();
+    await act(shared.page, await codeEditorOf(shared.page));
+    expectQuiet(shared, stage.url);
   };
 
+  test('what is pointed at anywhere is marked in the text, and the caret points', () =>
+    onPage(async (page, editor) => {
+      await settled(page);
+      await page.locator('.step', { hasText: 'S = Q·Kᵀ' }).hover();
+      await eventually(() => editor.locator('.cm-pointed').allTextContents()).toEqual(['Q·Kᵀ']);
+      await page.mouse.move(0, 0);
+      await writeFormula(page, 'softmax(X·Xᵀ)');
+      await page.keyboard.press('Home');
+      await eventually(() => page.locator('.typeset .pointed').count()).toBe(1);
+    }));
+
   test('until the code editor is there, a plain field does the work; caret and focus move over', async () => {
-    const watch = await stage.open();
-    const { page } = watch;
     let arrived = (): void => undefined;
     const held = new Promise<void>((resolve) => (arrived = resolve));
-    await page.route('**/editor.*.js', async (route) => {
-      await held;
-      await route.continue();
+    const watch = await stage.open({
+      route: async (context) => {
+        await context.route(CODE_EDITOR, async (route) => {
+          await held;
+          await route.continue();
+        });
+      },
     });
-    await page.reload();
+    const { page } = watch;
     const field = page.locator('textarea.formula-field');
     await field.fill('softmax(Q·K');
     await page.keyboard.press('ArrowLeft');
@@ -49,10 +64,13 @@ describe.skipIf(whyNot !== '')(`the editor${whyNot}`, () => {
   });
 
   test('where the code editor cannot be loaded, the plain field stays', async () => {
-    const watch = await stage.open({ expected: [/editor\./, /ERR_FAILED/] });
+    const watch = await stage.open({
+      expected: [/editor\./, /ERR_FAILED/],
+      route: async (context) => {
+        await context.route(CODE_EDITOR, (route) => route.abort());
+      },
+    });
     const { page } = watch;
-    await page.route('**/editor.*.js', (route) => route.abort());
-    await page.reload();
     await settled(page);
     await editorOf(page).fill('X·Xᵀ');
     await eventually(() => resultShape(page)).toContain('= 3×3');
@@ -193,15 +211,39 @@ describe.skipIf(whyNot !== '')(`the editor${whyNot}`, () => {
       expect(await palette.locator(':focus').count()).toBe(0);
     }));
 
-  test('what is pointed at anywhere is marked in the text, and the caret points', () =>
-    onPage(async (page, editor) => {
-      await settled(page);
-      await page.locator('.step', { hasText: 'S = Q·Kᵀ' }).hover();
-      await eventually(() => editor.locator('.cm-pointed').allTextContents()).toEqual(['Q·Kᵀ']);
-      await page.mouse.move(0, 0);
-      await writeFormula(page, 'softmax(X·Xᵀ)');
+  test('keys move, select and delete, and none is lost however fast they come', () =>
+    onPage(async (page) => {
+      await writeFormula(page, 'softmax(Q·Kᵀ)\nV·W');
+      await page.keyboard.press('Control+Home');
+      for (let k = 0; k < 8; k += 1) await page.keyboard.press('ArrowRight');
+      await page.keyboard.type('A·');
+      await page.keyboard.press('Shift+ArrowRight');
+      await page.keyboard.type('B');
+      await page.keyboard.press('Shift+Home');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.type('!');
       await page.keyboard.press('Home');
-      await eventually(() => page.locator('.typeset .pointed').count()).toBe(1);
+      await page.keyboard.type('?');
+      await page.keyboard.press('Control+ArrowRight');
+      await page.keyboard.press('Shift+ArrowUp');
+      await page.keyboard.press('Delete');
+      expect(await textOf(page)).toBe('so·W!');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('K\\hat + x');
+      await page.keyboard.press('Control+Backspace');
+      await page.keyboard.press('Backspace');
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.press('Control+Delete');
+      expect(await textOf(page)).toBe('\nK\u0302+·W!');
+      await page.keyboard.press('Delete');
+      await page.keyboard.press('End');
+      await page.keyboard.press('Shift+Backspace');
+      expect(await textOf(page)).toBe('K\u0302+·W');
+      // A letter and the mark over it are one step.
+      await page.keyboard.press('Home');
+      await page.keyboard.press('Delete');
+      expect(await textOf(page)).toBe('+·W');
     }));
 
   test('a text from elsewhere leaves the caret where it was', () =>

@@ -18,45 +18,51 @@ describe.skipIf(whyNot !== '')(`the page${whyNot}`, () => {
   afterAll(() => stage.close());
 
   test('fits a phone: nothing is wider than the window, in both languages', async () => {
-    for (const locale of ['en-US', 'zh-CN']) {
-      const watch = await stage.open({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, locale });
-      const { page } = watch;
-      await settled(page);
-      await codeEditorOf(page);
+    const watch = await stage.open({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+    const { page } = watch;
+    await settled(page);
+    await codeEditorOf(page);
+    for (const language of LANGUAGES) {
+      await speak(page, language);
       for (const step of [0, 3, 5]) {
         await page.locator('.step').nth(step).tap();
-        expect(await overflow(page), `${locale}, step ${step + 1}`).toBe(0);
+        expect(await overflow(page), `${language}, step ${step + 1}`).toBe(0);
       }
       await page.locator('#chip-W_key').tap();
-      expect(await overflow(page), `${locale}, an input`).toBe(0);
-      expectQuiet(watch, stage.url);
-      await watch.close();
+      expect(await overflow(page), `${language}, an input`).toBe(0);
     }
+    expectQuiet(watch, stage.url);
+    await watch.close();
   });
 
-  test('axe finds nothing serious: light and dark, English and Chinese, with a fault, an input and the gallery open', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const locale of ['en-US', 'zh-CN']) {
-        // The page's policy keeps axe out, as it should; only here it is lifted.
-        const watch = await stage.open({ colorScheme, locale, bypassCSP: true });
-        const { page } = watch;
-        await settled(page);
-        await codeEditorOf(page);
-        const name = `${colorScheme}, ${locale}`;
-        await page.locator('#chip-X').click();
-        expect(await seriousFaults(page), `${name}, an input`).toEqual([]);
-        await page.keyboard.press('Escape');
-        await writeFormula(page, 'softmax(Q·K/√d)·V');
-        await page.keyboard.press('F8');
-        await page.locator('.cm-fault').waitFor();
-        expect(await seriousFaults(page), `${name}, a fault`).toEqual([]);
-        await page.getByRole('button', { name: /^(?:Gallery|公式库)$/ }).click();
-        await page.getByRole('dialog').getByRole('button').nth(5).waitFor();
-        expect(await seriousFaults(page), `${name}, gallery`).toEqual([]);
-        expect(watch.faults).toEqual([]);
-        await watch.close();
+  test('axe finds nothing serious: light and dark, in both languages, with an input, a fault and the gallery open', async () => {
+    // The page's policy keeps axe out, as it should; only here it is lifted. Colours on their way are no colours.
+    const watch = await stage.open({ bypassCSP: true, reducedMotion: 'reduce' });
+    const { page } = watch;
+    await settled(page);
+    await codeEditorOf(page);
+    await page.locator('#chip-X').click();
+    const look = async (what: string): Promise<void> => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await seriousFaults(page), `${what}, ${colorScheme}`).toEqual([]);
       }
+    };
+    for (const language of LANGUAGES) {
+      await speak(page, language);
+      await look(`the lesson, ${language}`);
+      await page.getByRole('button', { name: /^(?:Gallery|公式库)$/ }).click();
+      await page.getByRole('dialog').getByRole('button').nth(5).waitFor();
+      await look(`the gallery, ${language}`);
+      await page.keyboard.press('Escape');
     }
+    await writeFormula(page, 'softmax(Q·K/√d)·V');
+    await eventually(() => page.locator('.cm-mark-error').count()).toBeGreaterThan(0);
+    await page.keyboard.press('F8');
+    await page.locator('.cm-fault').waitFor();
+    await look('a fault');
+    expect(watch.faults).toEqual([]);
+    await watch.close();
   });
 
   test('its sources have no way to run text', () => {
@@ -99,10 +105,7 @@ describe.skipIf(whyNot !== '')(`the page${whyNot}`, () => {
     await settled(page);
     await writeFormula(page, longFormula(200));
     await page.keyboard.press('Control+End');
-    for (let k = 0; k < 50; k += 1) {
-      await page.keyboard.press(k % 2 === 0 ? '+' : String(k % 9));
-      await page.waitForTimeout(15);
-    }
+    for (let k = 0; k < 50; k += 1) await page.keyboard.press(k % 2 === 0 ? '+' : String(k % 9));
     const times = await page.evaluate(() =>
       performance.getEntriesByName('key to typeset').map(({ duration }) => duration),
     );
@@ -112,14 +115,14 @@ describe.skipIf(whyNot !== '')(`the page${whyNot}`, () => {
       `key to typeset, typed and diagnosed, 200 characters, ${times.length} keys: median ${median.toFixed(1)} ms, most ${sorted.at(-1)?.toFixed(1)} ms`,
     );
     expect(times.length).toBeGreaterThanOrEqual(40);
-    // A quarter of what a person notices; what a quiet machine measures is printed above.
-    expect(median).toBeLessThan(100);
+    // What a quiet machine measures is printed above; this only finds what has become slow beyond doubt.
+    expect(median).toBeLessThan(250);
     expectQuiet(watch, stage.url);
     await watch.close();
   });
 });
 
-describe.skipIf(whyNot !== '')(`without leave to compile WebAssembly${whyNot}`, () => {
+describe.skipIf(whyNot !== '')(`without leave to compile anything${whyNot}`, () => {
   let stage: Stage;
   beforeAll(async () => {
     // Policies add up: the page's own, which allows it, cannot give it back.
@@ -127,7 +130,7 @@ describe.skipIf(whyNot !== '')(`without leave to compile WebAssembly${whyNot}`, 
   });
   afterAll(() => stage.close());
 
-  test('wasm says why it is not there, the interpreter runs and agrees', async () => {
+  test('wasm and js say why they are not there, the interpreter runs and agrees', async () => {
     const watch = await stage.open({ expected: [/WebAssembly/] });
     const { page } = watch;
     await settled(page);
@@ -141,11 +144,20 @@ describe.skipIf(whyNot !== '')(`without leave to compile WebAssembly${whyNot}`, 
     await eventually(() => rows.count()).toBeGreaterThan(3);
     const told = (await rows.allTextContents()).map((text) => text.trim());
     expect(told.find((text) => text.startsWith('WASM'))).toMatch(/not available: .+/);
+    expect(told.find((text) => text.startsWith('JS'))).toMatch(/not available: .*unsafe-eval/);
     expect(told.find((text) => text.startsWith('Interpreter'))).toMatch(/✓ yes/);
     expectQuiet(watch, stage.url);
     await watch.close();
   });
 });
+
+const LANGUAGES = ['en', 'zh'] as const;
+
+async function speak(page: Page, language: (typeof LANGUAGES)[number]): Promise<void> {
+  const other = page.getByRole('button', { name: language === 'en' ? 'English' : '中文', exact: true });
+  if ((await other.count()) > 0) await other.click();
+  await eventually(() => page.locator('html').getAttribute('lang')).toMatch(new RegExp(`^${language}`));
+}
 
 /** How much wider than the window the page is, in pixels. */
 function overflow(page: Page): Promise<number> {
@@ -160,12 +172,16 @@ interface AxeResult {
   }[];
 }
 
+interface Axe {
+  readonly run: (within: Document, options: { readonly resultTypes: readonly string[] }) => Promise<AxeResult>;
+}
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 async function seriousFaults(page: Page): Promise<readonly string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.addScriptTag({ content: axeSource });
   const result = await page.evaluate(() =>
-    (globalThis as unknown as { readonly axe: { readonly run: () => Promise<AxeResult> } }).axe.run(),
+    (globalThis as unknown as { readonly axe: Axe }).axe.run(document, { resultTypes: ['violations'] }),
   );
   return result.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -45,6 +45,8 @@ export interface PageOptions extends BrowserContextOptions {
   readonly expected?: readonly RegExp[];
   /** Run in the page before anything else. */
   readonly before?: () => void;
+  /** What becomes of requests, told before there are any. */
+  readonly route?: (context: BrowserContext) => Promise<void>;
 }
 
 export interface Stage {
@@ -87,7 +89,7 @@ function launch(): Promise<Browser> {
 }
 
 async function openPage(browser: Browser, server: RunningServer, options: PageOptions = {}): Promise<WatchedPage> {
-  const { fragment = '', expected = [], before, ...contextOptions } = options;
+  const { fragment = '', expected = [], before, route, ...contextOptions } = options;
   const context = await browser.newContext({
     locale: 'en-US',
     viewport: { width: 1280, height: 900 },
@@ -96,6 +98,7 @@ async function openPage(browser: Browser, server: RunningServer, options: PageOp
   context.setDefaultTimeout(10_000);
   const watch = watched(context, expected);
   if (before !== undefined) await context.addInitScript(before);
+  await route?.(context);
   const page = await context.newPage();
   await page.goto(server.url + fragment);
   return { page, context, ...watch, close: () => context.close() };

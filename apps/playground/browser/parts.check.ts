@@ -54,6 +54,25 @@ export function resultShape(page: Page): Promise<string> {
   return page.locator('.typeset-foot').innerText();
 }
 
+/** The link that the page has put into its address for the state it is in. */
+export async function ownFragment(page: Page): Promise<string> {
+  for (;;) {
+    const hash = await page.evaluate(() => location.hash);
+    if (hash.startsWith('#v1.')) return hash;
+    await page.waitForTimeout(20);
+  }
+}
+
+/** Follows a link in place: as good as a new page, and quicker. */
+export async function follow(page: Page, fragment: string): Promise<void> {
+  await page.evaluate((hash) => {
+    if (location.hash === hash) history.replaceState(null, '', '#');
+    location.hash = hash;
+  }, fragment);
+  await eventually(() => page.evaluate(() => history.state !== null)).toBe(true);
+  await settled(page);
+}
+
 /** Numbers of a table, row by row; excluded and empty cells are NaN. */
 export async function numbersIn(table: Locator): Promise<readonly (readonly number[])[]> {
   const rows = await table
@@ -88,7 +107,8 @@ export function expectShown(
 }
 
 export async function openInput(page: Page, name: string): Promise<void> {
-  await page.locator(`#chip-${name}`).click();
+  const chip = page.locator(`#chip-${name}`);
+  if ((await chip.getAttribute('aria-expanded')) !== 'true') await chip.click();
   await page.getByRole('grid', { name: `Cells of ${name}` }).waitFor();
 }
 

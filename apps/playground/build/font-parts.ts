@@ -2,27 +2,27 @@
  * Fonts in two parts: the signs that most formulas are made of, and the rest, which is fetched where a text has one of it.
  *
  * In: the font faces of KaTeX's style sheet. Out: for each face named here two, with ranges of code points that together
- * are all there are, and the files of both. Nothing is lost and nothing is fetched twice. The licence of the fonts (OFL
- * 1.1) keeps the name of the whole for the whole, so that the parts are called otherwise inside; what the style sheet
- * calls them is only for its own rules.
+ * are all there are, and the files of both: no sign is lost, and none is fetched twice. Large signs need no hinting, which is
+ * most of their files. The licence of the fonts (OFL 1.1) keeps the name of the whole for the whole, so that the parts are
+ * called otherwise inside; what the style sheet calls them is only for its own rules.
  */
 
-/// <reference path="./subset-font.d.ts" />
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import subsetFont from 'subset-font';
 import type { Plugin } from 'vite';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const KEYBOARD = String.fromCharCode(...Array.from({ length: 95 }, (_, k) => 32 + k));
-/** The space that holds lines open, and the signs of the language. */
-const SIGNS = '\u00a0\u200b×·⋅−±⊤⊙⊗≤≥¬∧∨∞∣∥…⌊⌋⌈⌉∈';
+/** With the spaces that KaTeX holds lines open by. */
+const SIGNS = ` \u00a0\u200b0123456789()[]{}+-/=<>,.;:_|'×·⋅−±⊤⊙⊗≤≥¬∧∨∞∣∥…⌊⌋⌈⌉`;
+const LARGE = '∑∏()[]{}⌊⌋⌈⌉∣∥√';
 
-/** By file: what the first part holds. */
-const FIRST: ReadonlyMap<string, string> = new Map([
-  ['KaTeX_Main-Regular', KEYBOARD + SIGNS],
-  ['KaTeX_Math-Italic', LETTERS],
-]);
+/** By file: what the first part holds, and whether it is fitted to the pixels of small letters. */
+const FIRST: readonly { readonly name: string; readonly first: string; readonly isHinted: boolean }[] = [
+  { name: 'KaTeX_Main-Regular', first: LETTERS + SIGNS, isHinted: true },
+  { name: 'KaTeX_Math-Italic', first: LETTERS, isHinted: true },
+  ...[1, 2, 3, 4].map((size) => ({ name: `KaTeX_Size${size}-Regular`, first: LARGE, isHinted: false })),
+];
 /** No font of KaTeX has signs beyond. */
 const LAST = 0x1ffff;
 /** Copyright, licence and where the licence is, besides the names. */
@@ -37,7 +37,7 @@ export function fontParts(folder: string): Plugin {
     async transform(css, id) {
       if (!/\/katex\.min\.css(?:$|\?)/.test(id)) return undefined;
       let cut = css;
-      for (const [name, first] of FIRST) {
+      for (const { name, first, isHinted } of FIRST) {
         const from = css.indexOf(`url(fonts/${name}.woff2)`);
         const [begin, end] = [css.lastIndexOf('@font-face', from), css.indexOf('}', from)];
         if (from < 0 || begin < 0) return this.error(`${id} has no face of ${name}`);
@@ -47,7 +47,7 @@ export function fontParts(folder: string): Plugin {
           partsOf(first).map(async ({ part, text, range }) => {
             const file = join(folder, `${name}-${part}.woff2`);
             mkdirSync(folder, { recursive: true });
-            writeFileSync(file, await partOf(whole, text));
+            writeFileSync(file, await partOf(whole, text, isHinted));
             const address = relative(dirname(id), file).replaceAll('\\', '/');
             return `${face.replace(`fonts/${name}.woff2`, () => address)};unicode-range:${range}}`;
           }),
@@ -96,10 +96,11 @@ function hex(code: number): string {
   return code.toString(16).toUpperCase();
 }
 
-async function partOf(whole: Uint8Array, text: string): Promise<Uint8Array> {
-  const plain = await subsetFont(whole, text, { targetFormat: 'truetype', preserveNameIds: NOTICES });
+export async function partOf(whole: Uint8Array, text: string, isHinted: boolean): Promise<Uint8Array> {
+  const options = { preserveNameIds: NOTICES, noHinting: !isHinted };
+  const plain = await subsetFont(whole, text, { ...options, targetFormat: 'truetype' });
   rename(plain);
-  return subsetFont(plain, text, { targetFormat: 'woff2', preserveNameIds: NOTICES });
+  return subsetFont(plain, text, { ...options, targetFormat: 'woff2' });
 }
 
 /** Another name of the same length in the table of names (OpenType, `name`), notices untouched. */

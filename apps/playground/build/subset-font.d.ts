@@ -3,6 +3,10 @@ declare module 'subset-font' {
   export default function subsetFont(
     font: Uint8Array,
     text: string,
-    options: { readonly targetFormat: 'truetype' | 'woff2'; readonly preserveNameIds?: readonly number[] },
+    options: {
+      readonly targetFormat: 'truetype' | 'woff2';
+      readonly preserveNameIds?: readonly number[];
+      readonly noHinting?: boolean;
+    },
   ): Promise<Buffer>;
 }

@@ -45,8 +45,8 @@ export const pageExplanations: Explanations<typeof pageCatalogue> = {
     example: 'Q = scores.npy, in a link from someone else',
   },
   'page/part-missing': {
-    en: 'The page fetches what reads files and tables when there is one to read. Without a connection to where the page is from it cannot; try again once there is one, or reload the page.',
-    zh: '页面在需要读取文件或表格时才载入相应的部分，因此必须能连接到提供本页面的服务器；恢复连接后请重试，或刷新页面。',
+    en: 'The page fetches what reads files and tables when there is one to read. Without a connection to where the page is from it cannot; reload the page once there is one.',
+    zh: '页面在需要读取文件或表格时才载入相应的部分，因此必须能连接到提供本页面的服务器；恢复连接后请刷新页面。',
     example: 'loading a file after `heed serve` was stopped',
   },
   'page/no-arrays': {

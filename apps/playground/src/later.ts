@@ -2,8 +2,8 @@
  * Code that is fetched when it is first wanted, so that the first view need not wait for it.
  *
  * In: how to fetch a part, such as `() => import('./gallery.tsx')`. Out: the part as a signal, and a way to ask for it,
- * which never rejects. A fetch that failed is told, and is tried again when the part is asked for again. What stands in
- * the part's place meanwhile is up to the panel.
+ * which never rejects. A fetch that failed is told, and is tried again when the part is asked for again; some browsers
+ * remember the failure until the page is loaded anew. What stands in the part's place meanwhile is up to the panel.
  */
 
 import { signal, type ReadonlySignal } from '@preact/signals';

@@ -28,7 +28,11 @@ export function createRunning(engine: Engine): Running {
   const outcome = signal<Outcome>({ status: 'idle', stale: false, diagnostics: [] });
   const comparison = signal<Comparison>({ status: 'idle' });
 
+  /** Counts how often the state has moved on: a run that ends later is old when it comes. */
+  let turn = 0;
+
   const outdate = (): void => {
+    turn += 1;
     const { ran } = outcome.peek();
     if (ran !== undefined) outcome.value = { ...outcome.peek(), stale: true };
     comparison.value = { status: 'idle' };
@@ -45,10 +49,13 @@ export function createRunning(engine: Engine): Running {
     },
     run: async (problem, backend) => {
       outdate();
+      const own = turn;
       outcome.value = { ...outcome.peek(), status: 'running' };
       const reply = await engine.ask({ kind: 'run', problem, backend });
-      if (reply?.kind === 'ran') outcome.value = { status: 'ready', ran: reply, stale: false, diagnostics: [] };
-      else if (reply?.kind === 'refused') {
+      if (reply?.kind === 'ran') {
+        const { formula } = problem;
+        outcome.value = { status: 'ready', ran: reply, formula, stale: turn !== own, diagnostics: [] };
+      } else if (reply?.kind === 'refused') {
         outcome.value = { ...outcome.peek(), status: 'refused', diagnostics: reply.diagnostics };
       }
     },

@@ -31,6 +31,8 @@ export interface Outcome {
   readonly status: 'idle' | 'running' | 'ready' | 'refused';
   /** The last good run; `stale` where the state has moved on since (greyed, never removed). */
   readonly ran?: Ran;
+  /** The formula of that run: its steps' spans are places in it. */
+  readonly formula?: string;
   readonly stale: boolean;
   /** Faults of binding and running (those of the text are in `Reading`). */
   readonly diagnostics: readonly Diagnostic[];
@@ -53,6 +55,8 @@ export interface Store {
   readonly pointed: ReadonlySignal<{ readonly start: number; readonly end: number } | undefined>;
   /** Inputs held as loaded files, by name: too large for a link. */
   readonly files: ReadonlySignal<Readonly<Record<string, { readonly file: string; readonly tensor: Tensor }>>>;
+  /** Inputs whose sources do not fit the formula, where a run was refused for that; they are left from another, mostly. */
+  readonly misfits: ReadonlySignal<readonly string[]>;
   /** Set where a link could not be used, or does not hold everything. */
   readonly notice: ReadonlySignal<Diagnostic | undefined>;
 
@@ -66,6 +70,8 @@ export interface Store {
   /** A file's bytes: npy; or pasted text: rows of numbers, CSV, JSON. Faults come back and change nothing. */
   readonly loadFile: (name: string, file: string, bytes: Uint8Array) => Promise<readonly Diagnostic[]>;
   readonly pasteTable: (name: string, text: string) => Promise<readonly Diagnostic[]>;
+  /** New numbers for the misfits. */
+  readonly redraw: () => void;
   readonly setSize: (name: string, value: number) => void;
   readonly setTokens: (axis: 'rows' | 'columns', tokens: readonly string[] | undefined) => void;
   readonly setBackend: (backend: PageBackend) => void;

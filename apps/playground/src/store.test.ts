@@ -180,6 +180,89 @@ describe('typing', () => {
   });
 });
 
+describe('what another formula left', () => {
+  test('sources that do not fit are told, and drawn anew when that is wanted', async () => {
+    const { store, changes, settle } = await stage();
+    store.type('softmax(Q·Kᵀ)·V');
+    await settle();
+    store.setInput('Q', 'ones(5,4)');
+    store.setInput('K', '[[1,2,3],[4,5,6]]');
+    await settle();
+    expect([faults(store), store.misfits.value]).toEqual([['shape/axis-clash'], ['K']]);
+    store.redraw();
+    await settle();
+    const { Q, K } = store.state.value.inputs;
+    expect([Q, K, store.outcome.value.status, store.misfits.value]).toEqual([
+      'ones(5,4)',
+      'randn(4,4; seed=2)',
+      'ready',
+      [],
+    ]);
+    expect(changes.at(-1)).toBe('redraw');
+    store.setInput('Q', '[[1, 2');
+    await settle();
+    expect([faults(store), store.misfits.value]).toEqual([['literal/unfinished'], []]);
+  });
+
+  test('a lesson’s source of another rank is a misfit', async () => {
+    const { store, settle } = await stage();
+    store.type('X: [B, n, d]; softmax(X·Xᵀ)');
+    await settle();
+    expect([store.outcome.value.status, store.misfits.value]).toEqual(['refused', ['X']]);
+    store.redraw();
+    await settle();
+    expect([store.outcome.value.status, store.outcome.value.ran?.inputs['X'].shape]).toEqual(['ready', [2, 3, 4]]);
+  });
+
+  test('what the page drafted follows without a word, also after going back', async () => {
+    const { store, history, settle } = await stage();
+    store.type('Q·Kᵀ');
+    await settle();
+    const before = store.state.value;
+    store.setInput('Q', 'ones(2,7)');
+    await settle();
+    expect(store.state.value.inputs['K']).toBe('randn(4,7; seed=2)');
+    history.restore(structuredClone(before));
+    await settle();
+    store.type('K: [B, m, d]; Q·Kᵀ');
+    await settle();
+    expect([store.outcome.value.status, store.state.value.inputs['K']]).toEqual(['ready', 'randn(2,4,4; seed=1)']);
+    // Given by hand, even a text that was a draft is given.
+    store.type('Q·Kᵀ');
+    await settle();
+    store.setInput('K', 'randn(2,4,4; seed=1)');
+    store.type('Q·Kᵀ + 1');
+    await settle();
+    expect(store.state.value.inputs['K']).toBe('randn(2,4,4; seed=1)');
+  });
+
+  test('tokens of the lesson do not name another formula’s rows', async () => {
+    const { store, history, settle } = await stage();
+    store.type('softmax(X·Xᵀ)·X');
+    await settle();
+    expect(store.state.value.tokens.rows).toHaveLength(3);
+    const before = store.state.value;
+    store.type('softmax(Q·Kᵀ)·V');
+    await settle();
+    expect([store.state.value.tokens, store.outcome.value.ran?.steps.at(-1)?.shape]).toEqual([{}, [3, 3]]);
+    history.restore(structuredClone(before));
+    await settle();
+    store.setTokens('rows', ['a', 'b', 'c']);
+    store.type('softmax(Q·Kᵀ)·V');
+    await settle();
+    expect(store.state.value.tokens).toEqual({ rows: ['a', 'b', 'c'] });
+  });
+
+  test('tokens of the corpus follow the language', async () => {
+    const { store } = await stage();
+    store.setLanguage('zh');
+    expect(store.state.value.tokens).toEqual(defaultState('zh').tokens);
+    store.open(formulas.find(({ name }) => name === 'causal')!);
+    store.setLanguage('en');
+    expect(store.state.value.tokens.rows).toEqual(formulas.find(({ name }) => name === 'causal')!.labels?.rows?.en);
+  });
+});
+
 describe('inputs', () => {
   test('refused sources are kept and reported', async () => {
     const { store, settle } = await stage();

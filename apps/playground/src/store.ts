@@ -13,7 +13,9 @@ import type { Tensor } from '@heed/tensor';
 import { Drafting } from './drafting.ts';
 import { edited } from './edits.ts';
 import type { Engine, Timers } from './engine/client.ts';
+import { EntryTokens } from './entry-tokens.ts';
 import { leftOut, linkable, problemOf, shapesOf } from './given.ts';
+import { misfits as misfitsOf } from './inputs/misfits.ts';
 import { readSource } from './inputs/read-source.ts';
 import { withCell } from './inputs/write-source.ts';
 import { later } from './later.ts';
@@ -26,7 +28,7 @@ import type { HistoryOptions, PageHistory } from './state/history.ts';
 import { MOST_SIZE, MOST_TOKEN, MOST_TOKENS } from './state/limits.ts';
 import { encodeLink } from './state/link.ts';
 import type { PageState } from './state/page-state.ts';
-import { stateOf } from './state/starting.ts';
+import { LESSON, stateOf } from './state/starting.ts';
 import { validate } from './state/valid-state.ts';
 import type { Reading, Store } from './store-types.ts';
 
@@ -58,6 +60,7 @@ export function createStore(setup: StoreSetup): PageStore {
   const { engine, timers } = setup;
   const loaded = new LoadedFiles();
   const drafting = new Drafting();
+  const entryTokens = new EntryTokens([LESSON]);
   const running = createRunning(engine);
   const { outcome } = running;
 
@@ -77,6 +80,11 @@ export function createStore(setup: StoreSetup): PageStore {
     return Math.min(state.value.step ?? count, count) - 1;
   });
 
+  const misfits = computed(() => {
+    if (outcome.value.status !== 'refused') return [];
+    return misfitsOf(formula.value, reading.value.checked, { shapes: shapes.value, sizes: state.value.sizes });
+  });
+
   const linked = (one: PageState): PageState =>
     linkable(one, one.formula === reading.peek().text ? reading.peek().checked : check(one.formula));
   const history = setup.openHistory({
@@ -91,6 +99,8 @@ export function createStore(setup: StoreSetup): PageStore {
       const { language: _, ...rest } = found;
       pause.end();
       state.value = { ...rest, ...(own && { language: own }) };
+      entryTokens.come(state.peek(), reading.peek().checked);
+      state.value = entryTokens.inLanguage(state.peek(), language.peek());
       run();
     },
   });
@@ -101,7 +111,8 @@ export function createStore(setup: StoreSetup): PageStore {
     else void running.run(problemOf(state.peek(), checked, files.peek()), state.peek().backend);
   };
   const draft = (): void => {
-    state.value = drafting.complete(state.peek(), reading.peek().checked, files.peek());
+    const { checked } = reading.peek();
+    state.value = entryTokens.kept(drafting.complete(state.peek(), checked, files.peek()), checked);
   };
   /** The pause after typing. */
   const pause = createPause(timers, PAUSE, () => {
@@ -125,11 +136,13 @@ export function createStore(setup: StoreSetup): PageStore {
     state.value = next;
     history.select(next);
   };
-  const setSource = (name: string, source: string, kind: string): void =>
+  const setSource = (name: string, source: string, kind: string): void => {
+    drafting.own(name, source);
     change(kind, { inputs: { ...state.peek().inputs, [name]: source } });
-  const dropSource = (name: string): void => {
-    const { [name]: _, ...inputs } = state.peek().inputs;
-    change(`source ${name}`, { inputs });
+  };
+  const dropSources = (names: readonly string[], kind: string): void => {
+    const left = Object.entries(state.peek().inputs).filter(([name]) => !names.includes(name));
+    change(kind, { inputs: Object.fromEntries(left) });
   };
   const rankOf = (name: string): number | undefined => {
     const { inputs, parameters } = reading.peek();
@@ -162,6 +175,7 @@ export function createStore(setup: StoreSetup): PageStore {
     const isInside = cell.length === shape.length && cell.every((index, axis) => index < shape[axis]);
     if (!isInside) select(rest);
   });
+  entryTokens.come(setup.initial, reading.peek().checked);
   draft();
   if (state.peek() !== setup.initial) history.select(state.peek());
   run();
@@ -175,6 +189,7 @@ export function createStore(setup: StoreSetup): PageStore {
     step,
     pointed,
     files,
+    misfits,
     notice,
     type: (text) => {
       if (text === state.peek().formula) return;
@@ -188,7 +203,8 @@ export function createStore(setup: StoreSetup): PageStore {
       history.settle();
     },
     // Without a source, an input is drafted and a parameter drawn.
-    setInput: (name, source) => (source.trim() === '' ? dropSource(name) : setSource(name, source, `source ${name}`)),
+    setInput: (name, source) =>
+      source.trim() === '' ? dropSources([name], `source ${name}`) : setSource(name, source, `source ${name}`),
     setCell: (name, index, value) => {
       const tensor = numbersOf(name);
       if (tensor === undefined) return;
@@ -199,6 +215,7 @@ export function createStore(setup: StoreSetup): PageStore {
       take(name, file, 'file', (readers) => readers.readFile(file, bytes, { name, rank: rankOf(name) })),
     pasteTable: (name, text) =>
       take(name, `${name}.csv`, 'table', (readers) => readers.readTable(text, { name, rank: rankOf(name) })),
+    redraw: () => dropSources(misfits.peek(), 'redraw'),
     setSize: (name, value) => {
       if (!Number.isFinite(value)) return;
       const size = Math.min(MOST_SIZE, Math.max(0, Math.round(value)));
@@ -212,7 +229,7 @@ export function createStore(setup: StoreSetup): PageStore {
       history.change(`tokens ${axis}`, state.peek());
     },
     setBackend: (backend) => change('backend', { backend }),
-    setLanguage: (own) => select({ ...state.peek(), language: own }),
+    setLanguage: (own) => select(entryTokens.inLanguage({ ...state.peek(), language: own }, own)),
     setSeed: (seed) => {
       if (Number.isSafeInteger(seed) && seed >= 0) change('seed', { seed });
     },
@@ -233,6 +250,7 @@ export function createStore(setup: StoreSetup): PageStore {
       pause.end();
       batch(() => {
         state.value = { ...stateOf(entry, language.peek()), backend, ...(own && { language: own }) };
+        entryTokens.come(state.peek(), reading.peek().checked, entry);
         draft();
       });
       history.change(`open ${entry.name}`, state.peek());
@@ -263,6 +281,7 @@ export function createStore(setup: StoreSetup): PageStore {
       drafting.forget();
       pause.end();
       state.value = found;
+      entryTokens.come(found, reading.peek().checked);
       draft();
       history.select(state.peek());
       run();

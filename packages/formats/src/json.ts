@@ -10,7 +10,7 @@
 import { HeedError, nearest, printable, type Checked, type Diagnostic } from '@heed/diagnostics';
 import { asTensor, fold, MOST_AXES, roundTo, values, type DType, type Nested, type Tensor } from '@heed/tensor';
 import { jsonFault } from './json-fault.ts';
-import { report } from './messages.ts';
+import { report } from './messages-literal.ts';
 
 export type JsonElement = number | boolean | 'NaN' | 'Infinity' | '-Infinity';
 

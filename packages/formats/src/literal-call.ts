@@ -7,7 +7,7 @@
 
 import { nearest, printable, type Checked, type Diagnostic, type Span } from '@heed/diagnostics';
 import { allocate, countOf, isDType, ones, randn, uniform, zeros, type DType, type Tensor } from '@heed/tensor';
-import { report } from './messages.ts';
+import { report } from './messages-literal.ts';
 
 export interface Word {
   readonly text: string;

@@ -9,7 +9,7 @@ import { HeedError, printable, type Checked, type Context, type Diagnostic, type
 import { MOST_AXES, tensor, type Nested, type Tensor } from '@heed/tensor';
 import { callLiteral, LITERAL_CALLS, type CallArgument } from './literal-call.ts';
 import { Scanner, type Token } from './literal-scan.ts';
-import { report } from './messages.ts';
+import { report } from './messages-literal.ts';
 
 export interface LiteralOptions {
   /** The seed and stream of random calls that name none; 0 where nothing is said. */

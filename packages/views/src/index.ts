@@ -4,6 +4,8 @@ export type { Colour } from './colours.ts';
 export { fixed, numberWriter, preciseText } from './numbers.ts';
 export { isOut, isWeights, labelsFor, matricesOf, weightsStep } from './matrices.ts';
 export type { Matrices, PlacedMatrix } from './matrices.ts';
+export { matrixTitle, stepHeatMaps, valueHeatMaps } from './step-heat-maps.ts';
+export type { NamedValue, ValueMapOptions, ValueMaps } from './step-heat-maps.ts';
 export { averageBlocks } from './average-blocks.ts';
 export { colourAt, heatMapModel, scaleOf } from './heat-map.ts';
 export { heatMapSvg } from './heat-map-svg.ts';

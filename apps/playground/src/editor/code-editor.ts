@@ -7,18 +7,19 @@
  */
 
 import { history, isolateHistory, redo, undo } from '@codemirror/commands';
-import { Annotation, EditorState, type Extension, StateEffect, type TransactionSpec } from '@codemirror/state';
+import { Annotation, EditorState, type Extension, StateEffect } from '@codemirror/state';
 import { EditorView, keymap, type ViewUpdate } from '@codemirror/view';
-import { effect } from '@preact/signals';
-import type { Language } from '@heed/diagnostics';
-import type { Reading, Store } from '../store-types.ts';
+import type { Diagnostic, Language } from '@heed/diagnostics';
+import type { Store } from '../store-types.ts';
 import { say, wordsIn } from '../words/words.ts';
+import { caretKeys, deletingKeys } from './caret-keys.ts';
 import { completion } from './completion.ts';
 import { editorTheme } from './editor-theme.ts';
 import { faultMarks, setFaults } from './fault-marks.ts';
 import { highlightMarks, rehighlight } from './highlight-marks.ts';
+import { nextFrame } from './next-frame.ts';
 import { nodeAt } from './node-at.ts';
-import { pointedMark, setPointed } from './pointed-mark.ts';
+import { type Pointed, pointedMark, setPointed } from './pointed-mark.ts';
 import { changeBetween } from './text-change.ts';
 
 export interface CodeEditorSetup {
@@ -34,6 +35,11 @@ export interface CodeEditor {
   readonly insert: (text: string) => void;
   readonly focus: () => void;
   readonly close: () => void;
+}
+
+interface Shown {
+  readonly faults: readonly Diagnostic[];
+  readonly pointed: Pointed | undefined;
 }
 
 /** Marks a change that came out of the store and need not go back. */
@@ -52,6 +58,9 @@ export function openCodeEditor({ store, host, anchor, head, focused }: CodeEdito
   const doc = store.state.peek().formula;
   /** Composed text that the store has not seen. */
   let isUnsent = false;
+  /** The caret has moved, or what is under it changed. */
+  let isMoved = false;
+  let shown: Shown = { faults: [], pointed: undefined };
   let pressedAt = Number.NEGATIVE_INFINITY;
 
   const textOf = (): string => view.state.doc.toString();
@@ -65,30 +74,40 @@ export function openCodeEditor({ store, host, anchor, head, focused }: CodeEdito
     if (changes === undefined) return;
     view.dispatch({ changes, annotations: [fromStore.of(true), isolateHistory.of('full')] });
   };
-  /** Shows in the view what the page knows; nothing while a composition runs. */
-  const show = (spec: TransactionSpec): void => {
-    if (!view.composing) view.dispatch(spec);
-  };
-  const showFaults = (reading: Reading): void => {
-    if (reading.text === textOf()) show({ effects: setFaults.of(reading.diagnostics) });
-  };
-  const settle = (): void => {
-    if (view.compositionStarted) return;
-    if (isUnsent) send();
-    take(store.state.peek().formula);
-    view.dispatch({ effects: [rehighlight.of(null), setPointed.of(store.pointed.peek())] });
-    showFaults(store.reading.peek());
-  };
   const point = (): void => {
     const { text, checked } = store.reading.peek();
     const caret = view.state.selection.main;
     if (text === textOf()) store.point(caret.empty ? nodeAt(checked.program, caret.head) : spanOf(caret));
   };
+  /** Shows in the text what the page knows of it; nothing while a composition runs. */
+  const marks = nextFrame(() => {
+    if (view.composing) return;
+    if (isMoved && view.hasFocus) point();
+    isMoved = false;
+    const { text, diagnostics } = store.reading.peek();
+    const next = { faults: text === textOf() ? diagnostics : shown.faults, pointed: store.pointed.peek() };
+    const effects: StateEffect<unknown>[] = [];
+    if (!isSame(next.faults, shown.faults)) effects.push(setFaults.of(next.faults));
+    if (next.pointed !== shown.pointed) effects.push(setPointed.of(next.pointed));
+    shown = next;
+    if (effects.length > 0) view.dispatch({ effects });
+  });
+  const settle = (): void => {
+    if (view.compositionStarted) return;
+    if (isUnsent) send();
+    take(store.state.peek().formula);
+    view.dispatch({ effects: rehighlight.of(null) });
+    isMoved = true;
+    marks.soon();
+  };
   const updated = (update: ViewUpdate): void => {
     if (update.docChanged && !update.transactions.some((each) => each.annotation(fromStore) === true)) send();
     if (update.view.composing) return;
     if (update.focusChanged && !update.view.hasFocus) store.point(undefined);
-    else if (update.view.hasFocus && (update.selectionSet || update.docChanged || update.focusChanged)) point();
+    else if (update.selectionSet || update.docChanged || update.focusChanged) {
+      isMoved = true;
+      marks.soon();
+    }
   };
 
   const view = new EditorView({
@@ -119,7 +138,7 @@ export function openCodeEditor({ store, host, anchor, head, focused }: CodeEdito
         editorTheme,
         EditorView.updateListener.of(updated),
         EditorView.domEventHandlers({
-          beforeinput: typedOver,
+          beforeinput: overSelection,
           mousedown: () => {
             pressedAt = performance.now();
           },
@@ -140,10 +159,13 @@ export function openCodeEditor({ store, host, anchor, head, focused }: CodeEdito
   });
 
   const stops = [
-    effect(() => take(store.state.value.formula)),
-    effect(() => showFaults(store.reading.value)),
-    effect(() => show({ effects: setPointed.of(store.pointed.value) })),
-    effect(() => show({ effects: reworded.of(store.language.value) })),
+    store.state.subscribe(({ formula }) => take(formula)),
+    store.reading.subscribe(marks.soon),
+    store.pointed.subscribe(marks.soon),
+    store.language.subscribe((language) => {
+      if (!view.composing) view.dispatch({ effects: reworded.of(language) });
+    }),
+    marks.stop,
   ];
   if (focused) view.focus();
 
@@ -160,9 +182,15 @@ export function openCodeEditor({ store, host, anchor, head, focused }: CodeEdito
   };
 }
 
+function isSame(one: readonly Diagnostic[], other: readonly Diagnostic[]): boolean {
+  return one === other || (one.length === 0 && other.length === 0);
+}
+
 /** Tab is never a character here: it takes a completion or leaves the field. */
 function keys(): Extension {
   return keymap.of([
+    ...caretKeys,
+    ...deletingKeys,
     { key: 'Mod-z', run: undo, preventDefault: true },
     { key: 'Mod-y', mac: 'Mod-Shift-z', run: redo, preventDefault: true },
     { linux: 'Ctrl-Shift-z', win: 'Ctrl-Shift-z', run: redo, preventDefault: true },
@@ -176,11 +204,14 @@ function keys(): Extension {
   ]);
 }
 
-/** Typing over a selection: Chromium would keep the look of what was there in a style attribute, which the policy refuses. */
-function typedOver(event: InputEvent, view: EditorView): boolean {
-  const isOurs = event.inputType === 'insertText' && event.cancelable && !view.composing;
-  if (!isOurs || event.data === null || view.state.selection.main.empty) return false;
-  view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+/** What touch keyboards do to a selection; typing over one with others. Done by Chromium, it leaves style attributes. */
+const OVER: ReadonlySet<string> = new Set(['insertText', 'deleteContentBackward', 'deleteContentForward']);
+
+function overSelection(event: InputEvent, view: EditorView): boolean {
+  const isOurs = OVER.has(event.inputType) && event.cancelable && !view.composing;
+  if (!isOurs || view.state.selection.main.empty) return false;
+  const userEvent = event.data === null ? 'delete.selection' : 'input.type';
+  view.dispatch(view.state.replaceSelection(event.data ?? ''), { userEvent, scrollIntoView: true });
   return true;
 }
 

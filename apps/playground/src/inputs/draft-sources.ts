@@ -71,7 +71,7 @@ export function draftSources(text: string, checked: CheckedFormula, { shapes, si
   return { sources, sizes: openSizes([...expected, ...learnt], made, graph, sizes, all) };
 }
 
-function expectedOf(inputs: readonly FormulaInput[]): readonly ExpectedInput[] {
+export function expectedOf(inputs: readonly FormulaInput[]): readonly ExpectedInput[] {
   return inputs.flatMap(({ name, shape, dtype }) => (shape === undefined ? [] : [{ name, shape, dtype }]));
 }
 

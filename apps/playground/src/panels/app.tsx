@@ -29,6 +29,7 @@ import { WeightsPanel } from './weights-panel.tsx';
 
 export function App({ store }: { readonly store: Store }): VNode {
   const opened = useSignal<Opened | undefined>(undefined);
+  const input = useSignal<string | undefined>(undefined);
   const { theme, isDark, choose } = useTheme();
   const language = store.language.value;
   const words = wordsIn(language);
@@ -63,10 +64,17 @@ export function App({ store }: { readonly store: Store }): VNode {
         <NoticeBar store={store} words={words} />
         <div class="write">
           <FormulaPanel store={store} words={words} />
-          <InputsPanel store={store} words={words} />
+          <InputsPanel store={store} words={words} opened={input} />
         </div>
         <div class="see">
-          <StepsPanel store={store} words={words} />
+          <StepsPanel
+            store={store}
+            words={words}
+            onInput={(name) => {
+              input.value = name;
+              document.getElementById(`chip-${name}`)?.focus();
+            }}
+          />
           <ValuePanel store={store} words={words} isDark={isDark} />
           <WeightsPanel store={store} words={words} isDark={isDark} />
           <BackendsPanel store={store} words={words} />

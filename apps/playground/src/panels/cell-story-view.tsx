@@ -35,7 +35,7 @@ export function CellStoryView({ store, words, ran, at }: Props): VNode {
   const stories = useLater(cellStories, isThere);
   const story = isThere ? stories?.storyOf(ran, at, cell, store.language.value) : undefined;
   return (
-    <div class="story">
+    <div class="story" role="group" aria-label={words.storyTitle} tabIndex={0}>
       <h3>{words.storyTitle}</h3>
       <p class={story === undefined ? 'soft small' : 'mono'} role="status">
         {story === undefined ? words.cellPick : story.text}

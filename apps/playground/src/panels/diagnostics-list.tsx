@@ -5,12 +5,14 @@
  * for. Severity is a word as well as a colour. Nothing is decided here: texts come from the room that found the fault.
  */
 
-import type { Diagnostic, Language, Localized } from '@heed/diagnostics';
+import type { Diagnostic, Language } from '@heed/diagnostics';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Store } from '../store-types.ts';
 import { say, type Words } from '../words/words.ts';
 import { CodeText } from './code-text.tsx';
+import { explanations } from './later-parts.ts';
+import { Missing, useLater } from './use-later.tsx';
 
 interface Props {
   readonly store: Store;
@@ -84,11 +86,6 @@ function Fault({ store, words, fault, text }: FaultProps): VNode {
   );
 }
 
-interface Explained {
-  readonly explanation: Localized;
-  readonly example: string;
-}
-
 interface WhyProps {
   readonly code: string;
   readonly language: Language;
@@ -97,33 +94,28 @@ interface WhyProps {
 
 function Why({ code, language, words }: WhyProps): VNode {
   const isOpen = useSignal(false);
-  const found = useSignal<Explained | undefined>(undefined);
-  const isSought = useSignal(true);
-  const toggle = async (): Promise<void> => {
-    isOpen.value = !isOpen.value;
-    if (!isOpen.value || found.value !== undefined) return;
-    const { explainCode } = await import('heed/explain-code');
-    found.value = explainCode(code);
-    isSought.value = false;
-  };
+  const there = useLater(explanations, isOpen.value);
+  const found = isOpen.value ? there?.explain(code) : undefined;
+  const told = there === undefined ? words.whyLoading : say(words.whyUnknown, { code });
   return (
     <>
-      <button type="button" class="quiet" aria-expanded={isOpen.value} onClick={() => void toggle()}>
+      <button type="button" class="quiet" aria-expanded={isOpen.value} onClick={() => (isOpen.value = !isOpen.value)}>
         {words.why}
       </button>
       {isOpen.value && (
         <div class="why grow" role="status">
-          {found.value === undefined ? (
-            <p>{isSought.value ? words.whyLoading : say(words.whyUnknown, { code })}</p>
+          <Missing words={words} of={explanations} />
+          {found === undefined ? (
+            !explanations.isMissing.value && <p>{told}</p>
           ) : (
             <>
               <p>
-                <CodeText text={found.value.explanation[language]} />
+                <CodeText text={found.explanation[language]} />
               </p>
               <p class="small soft">
                 {words.example}
                 {language === 'zh' ? '：' : ': '}
-                <code>{found.value.example}</code>
+                <code>{found.example}</code>
               </p>
             </>
           )}

@@ -7,10 +7,9 @@
 
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import type { Words } from '../words/words.ts';
+import { say, type Words } from '../words/words.ts';
 import { copyText, saveText } from './clipboard.ts';
 import { pictures } from './later-parts.ts';
-import { Missing } from './use-later.tsx';
 
 interface Props {
   readonly words: Words;
@@ -26,7 +25,10 @@ export function FigureActions({ words, what, file, svg }: Props): VNode {
     void pictures.ask();
   };
   const withText = (use: (text: string) => void): void => {
-    void pictures.ask().then((found) => found && use(svg(found)));
+    void pictures.ask().then((found) => {
+      if (found === undefined) told.value = words.partMissing;
+      else use(svg(found));
+    });
   };
   return (
     <div class="line small" onPointerEnter={prepare} onFocusCapture={prepare}>
@@ -34,7 +36,7 @@ export function FigureActions({ words, what, file, svg }: Props): VNode {
       <button
         type="button"
         class="quiet"
-        aria-label={`${words.download}: ${what}`}
+        aria-label={say(words.labelled, { label: words.download, text: what })}
         onClick={() => withText((text) => saveText(text, file, 'image/svg+xml'))}
       >
         {words.download}
@@ -42,13 +44,12 @@ export function FigureActions({ words, what, file, svg }: Props): VNode {
       <button
         type="button"
         class="quiet"
-        aria-label={`${words.copySvg}: ${what}`}
+        aria-label={say(words.labelled, { label: words.copySvg, text: what })}
         onClick={() => withText((text) => (told.value = copyText(text) ? words.copied : words.notCopied))}
       >
         {words.copySvg}
       </button>
       <span role="status">{told.value}</span>
-      <Missing words={words} of={pictures} />
     </div>
   );
 }

@@ -7,7 +7,7 @@
 import type { VNode } from 'preact';
 import { FormulaEditor } from '../editor/formula-editor.tsx';
 import type { Store } from '../store-types.ts';
-import type { Words } from '../words/words.ts';
+import { say, type Words } from '../words/words.ts';
 import { Announce } from './announce.tsx';
 import { DiagnosticsList } from './diagnostics-list.tsx';
 import { TypesetFormula } from './typeset-formula.tsx';
@@ -21,7 +21,9 @@ export function FormulaPanel({ store, words }: Props): VNode {
   const { diagnostics, text } = store.reading.value;
   const [first] = diagnostics;
   const told =
-    first === undefined ? words.noFaults : `${words[first.severity]}: ${first.message[store.language.value]}`;
+    first === undefined
+      ? words.noFaults
+      : say(words.labelled, { label: words[first.severity], text: first.message[store.language.value] });
   return (
     <section class="panel formula" id="formula" aria-labelledby="formula-title" tabIndex={-1}>
       <div class="line apart">

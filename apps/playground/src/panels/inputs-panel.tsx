@@ -1,12 +1,13 @@
 /**
  * What goes in: a chip for each input and parameter, sizes that nothing fixes, the seed of what is not given, tokens.
  *
- * In: the store. Out: which chip is open is this panel's own; everything else goes through the store. Faults of binding
- * and running stand here, because here they can be mended.
+ * In: the store, which chip is open. Out: everything goes through the store. Faults of binding and running stand here,
+ * because here they can be mended.
  */
 
+import type { Language } from '@heed/diagnostics';
 import type { FormulaInput } from '@heed/formula';
-import { useSignal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { Store } from '../store-types.ts';
 import { say, type Words } from '../words/words.ts';
@@ -25,14 +26,19 @@ interface Props {
   readonly words: Words;
 }
 
-export function InputsPanel({ store, words }: Props): VNode {
-  const opened = useSignal<string | undefined>(undefined);
+interface Opened {
+  /** The input whose details are shown, by canonical name. */
+  readonly opened: Signal<string | undefined>;
+}
+
+export function InputsPanel({ store, words, opened }: Props & Opened): VNode {
   const { inputs, parameters } = store.reading.value;
   const { diagnostics, ran } = store.outcome.value;
   const { sizes, seed } = store.state.value;
   const all = [...inputs, ...parameters];
   const open = all.find(({ name }) => name === opened.value);
   const details = useLater(inputDetails, open !== undefined);
+  const misfits = all.filter(({ name }) => store.misfits.value.includes(name));
   const wanted = freeSizes(sizes, diagnostics);
   const isDrawn = parameters.length > 0 || all.some(({ name }) => ran?.seeded.includes(name));
   return (
@@ -104,6 +110,18 @@ export function InputsPanel({ store, words }: Props): VNode {
       {diagnostics.length > 0 && (
         <div class="faults" role="region" aria-label={words.inputFaults}>
           <DiagnosticsList store={store} words={words} faults={diagnostics} />
+          {misfits.length > 0 && (
+            <div>
+              <button type="button" class="strong" onClick={store.redraw}>
+                {say(words.redraw, {
+                  names: listed(
+                    misfits.map(({ written }) => written),
+                    store.language.value,
+                  ),
+                })}
+              </button>
+            </div>
+          )}
         </div>
       )}
       <details class="apart-top">
@@ -121,10 +139,12 @@ export function InputsPanel({ store, words }: Props): VNode {
 function tokenSummary({ state, language }: Store): string {
   const { rows = [], columns = [] } = state.value.tokens;
   const short = (tokens: readonly string[]): string =>
-    tokens.length === 0
-      ? '–'
-      : tokens.slice(0, 4).join(language.value === 'zh' ? '、' : ', ') + (tokens.length > 4 ? ' …' : '');
+    tokens.length === 0 ? '–' : listed(tokens.slice(0, 4), language.value) + (tokens.length > 4 ? ' …' : '');
   return rows.length + columns.length === 0 ? '' : `${short(rows)} → ${short(columns)}`;
+}
+
+function listed(words: readonly string[], language: Language): string {
+  return words.join(language === 'zh' ? '、' : ', ');
 }
 
 interface ChipProps extends Props {

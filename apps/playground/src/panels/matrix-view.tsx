@@ -16,7 +16,7 @@ import type { GridPlace } from './moves.ts';
 import { Missing, useLater } from './use-later.tsx';
 
 /** A table of more rows or columns is no longer read cell by cell. */
-const MOST = 32;
+export const MOST_CELLS = 32;
 
 interface Props {
   readonly words: Words;
@@ -32,7 +32,7 @@ interface Props {
 }
 
 export function MatrixView({ words, language, isDark, title, matrix, labels, digits, chosen, onChoose }: Props): VNode {
-  if (matrix.rows > MOST || matrix.columns > MOST) {
+  if (matrix.rows > MOST_CELLS || matrix.columns > MOST_CELLS) {
     const model = modelOf(title, matrix, labels);
     return (
       <div>

@@ -9,14 +9,18 @@ import type { VNode } from 'preact';
 export function NameText({ name }: { readonly name: string }): VNode {
   const [, base = name, lowered = ''] = /^(\p{L})_([^.]+)$/u.exec(name) ?? [];
   return (
-    <span class={[...base].length === 1 ? 'name-text' : 'name-text roman'}>
+    <span class={isLetter(base) ? 'name-text' : 'name-text roman'}>
       {base}
       {lowered !== '' && (
         <>
           <span class="hush">_</span>
-          <sub>{lowered}</sub>
+          <sub class={isLetter(lowered) ? undefined : 'roman'}>{lowered}</sub>
         </>
       )}
     </span>
   );
+}
+
+function isLetter(text: string): boolean {
+  return /^\p{L}$/u.test(text);
 }

@@ -5,20 +5,18 @@
  */
 
 import type { Language } from '@heed/diagnostics';
-import { heatMapSvg, labelsFor, matricesOf, stepTableSvg, type HeatMapModel } from '@heed/views';
+import { heatMapSvg, stepHeatMaps, stepTableSvg, type HeatMapModel } from '@heed/views';
 import type { VNode } from 'preact';
 import type { Ran } from '../engine/protocol.ts';
 import type { PageState } from '../state/page-state.ts';
-import { modelOf } from './matrix-model.ts';
-import { titleOf } from './step-text.ts';
 import { SvgPicture } from './svg-picture.tsx';
 
 /** The value of a step; of several matrices the first. */
 export function stepPicture({ steps }: Ran, at: number, tokens: PageState['tokens'], language: Language): string {
   const step = steps[at];
-  const [first] = step === undefined ? [] : matricesOf(step.value, step.excluded, 1).of;
-  if (step === undefined || first === undefined) return '';
-  return heatMapSvg(modelOf(titleOf(step, first.index), first.matrix, labelsFor(step, steps, tokens)), { language });
+  if (step === undefined) return '';
+  const { of } = stepHeatMaps(step, steps, tokens);
+  return of.map(({ model }) => heatMapSvg(model, { language })).join('');
 }
 
 /** All steps beneath each other. */

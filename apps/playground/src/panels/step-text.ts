@@ -6,6 +6,7 @@
  */
 
 import type { Span } from '@heed/diagnostics';
+import { matrixTitle } from '@heed/views';
 
 interface Step {
   readonly name?: string;
@@ -20,7 +21,7 @@ export function stepText({ name, text, span }: Step, source: string): string {
 
 /** `A`, `A[0, 1]`; the step's own text where it has no name. */
 export function titleOf({ name, text }: Pick<Step, 'name' | 'text'>, index: readonly number[]): string {
-  return `${name ?? text}${index.length === 0 ? '' : `[${index.join(', ')}]`}`;
+  return matrixTitle(name ?? text, index);
 }
 
 /** Only where the step is all that a definition defines. */

@@ -12,8 +12,9 @@ import { say, type Words } from '../words/words.ts';
 import { fileNameOf, indexOfCell, placeOfCell } from './cell-places.ts';
 import { CellStoryView } from './cell-story-view.tsx';
 import { FigureActions } from './figure-actions.tsx';
-import { MatrixView } from './matrix-view.tsx';
+import { MatrixView, MOST_CELLS } from './matrix-view.tsx';
 import { stepText, titleOf } from './step-text.ts';
+import { roomFor } from './value-room.ts';
 
 /** A row of more columns has one decimal less, so that it needs less scrolling. */
 const WIDE = 8;
@@ -25,7 +26,7 @@ interface Props {
 }
 
 export function ValuePanel({ store, words, isDark }: Props): VNode {
-  const { ran, stale } = store.outcome.value;
+  const { ran, stale, formula = '' } = store.outcome.value;
   const at = store.step.value;
   const step = ran?.steps[at];
   const language = store.language.value;
@@ -39,7 +40,9 @@ export function ValuePanel({ store, words, isDark }: Props): VNode {
         <p class="soft">{words.valueNone}</p>
       ) : (
         <div class={stale ? 'stack stale' : 'stack'}>
-          <p class="mono value-text">{stepText(step, store.reading.value.text)}</p>
+          <p class="mono value-text" title={stepText(step, formula)}>
+            {stepText(step, formula)}
+          </p>
           <Matrices store={store} words={words} isDark={isDark} />
           <CellStoryView store={store} words={words} ran={ran} at={at} />
           <div class="actions">
@@ -71,9 +74,13 @@ function Matrices({ store, words, isDark }: Props): VNode | null {
   const labels = labelsFor(step, ran.steps, tokens);
   const own = step.shape.length < 2 ? { ...labels, rows: [''] } : labels;
   const hasExcluded = of.some(({ matrix }) => Array.from(matrix.excluded ?? []).some((out) => out !== 0));
+  const room = roomFor(
+    ran.steps.map(({ shape }) => shape),
+    MOST_CELLS,
+  );
   return (
     <>
-      <div class="matrices">
+      <div class="matrices" style={{ '--room': `${room}rem` }}>
         {of.map(({ index, matrix }) => (
           <figure key={index.join(',')}>
             {index.length > 0 && <figcaption class="mono">{titleOf(step, index)}</figcaption>}
@@ -93,12 +100,10 @@ function Matrices({ store, words, isDark }: Props): VNode | null {
           </figure>
         ))}
       </div>
-      {(more > 0 || hasExcluded) && (
-        <p class="small soft line">
-          {more > 0 && <span>{say(words.matrixMore, { n: more })}</span>}
-          {hasExcluded && <span>{words.excludedCells}</span>}
-        </p>
-      )}
+      <p class="small soft line matrices-foot">
+        {more > 0 && <span>{say(words.matrixMore, { n: more })}</span>}
+        {hasExcluded && <span>{words.excludedCells}</span>}
+      </p>
     </>
   );
 }

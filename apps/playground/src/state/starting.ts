@@ -25,8 +25,10 @@ export function stateOf({ formula, inputs, sizes = {}, labels = {} }: FormulaEnt
 }
 
 /** The lesson in eight steps. */
+export const LESSON: FormulaEntry = selfAttentionEightSteps;
+
 export function defaultState(language: Language): PageState {
-  return stateOf(selfAttentionEightSteps, language);
+  return stateOf(LESSON, language);
 }
 
 /** Under canonical names (`linear.weight` is two). */

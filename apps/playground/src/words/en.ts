@@ -11,7 +11,8 @@ export const en = {
   copy: 'Copy',
   copied: 'Copied',
   notCopied: 'Could not copy: select the text and copy it yourself',
-  partMissing: 'This part of the page could not be loaded: try again, or reload the page',
+  partMissing: 'This part of the page could not be loaded: please reload the page',
+  labelled: '{label}: {text}',
   dismiss: 'Dismiss',
 
   gallery: 'Gallery',
@@ -97,6 +98,7 @@ export const en = {
   fileTypes: '.npy, .csv or .json',
   fileReading: 'Reading {file} …',
   sizes: 'Sizes no input fixes',
+  redraw: 'Draw new numbers for {names} that fit',
   inputFaults: 'What does not fit',
 
   tokens: 'Tokens',

@@ -11,7 +11,8 @@ export const zh: Words = {
   copy: '复制',
   copied: '已复制',
   notCopied: '无法自动复制，请选中文字后手动复制',
-  partMissing: '页面的这一部分未能载入，请重试或刷新页面',
+  partMissing: '页面的这一部分未能载入，请刷新页面',
+  labelled: '{label}：{text}',
   dismiss: '知道了',
 
   gallery: '公式库',
@@ -97,6 +98,7 @@ export const zh: Words = {
   fileTypes: '.npy、.csv 或 .json',
   fileReading: '正在读取 {file}……',
   sizes: '输入未能确定的大小',
+  redraw: '为 {names} 重新生成形状相符的数据',
   inputFaults: '不匹配之处',
 
   tokens: '词元',

@@ -22,19 +22,19 @@ export const selfAttentionEightSteps: FormulaEntry = {
       paper: 'Attention Is All You Need',
     },
   ],
-  formula: `# steps 1 and 2: inputs and weights
+  formula: `# steps 1 and 2: inputs, weights · 第 1、2 步：输入与权重
 X: [n, c];  W_key: [c, d];  W_query: [c, d];  W_value: [c, e]
-# step 3: keys, queries, values
+# step 3: keys, queries, values · 第 3 步：键、查询、值
 K = X·W_key
 Q = X·W_query
 V = X·W_value
-# step 4: scores
+# step 4: scores · 第 4 步：得分
 S = Q·Kᵀ
-# step 5: softmax
+# step 5: softmax · 第 5 步：softmax
 A = softmax(S)
-# step 6: values multiplied by their weights
+# step 6: weighted values · 第 6 步：加权的值
 weighted[i, k, t] = A[i, k]·V[k, t]
-# steps 7 and 8: sums, for every input
+# steps 7 and 8: sums, for every input · 第 7、8 步：对每个输入求和
 output[i, t] = Σ_k weighted[i, k, t]`,
   inputs: {
     X: '[[1,0,1,0],[0,2,0,2],[1,1,1,1]]',
