@@ -111,8 +111,8 @@ describe('trace', () => {
       '# step 3: keys, queries, values · 第 3 步：键、查询、值',
       '# step 4: scores · 第 4 步：得分',
       '# step 5: softmax · 第 5 步：softmax',
-      '# step 6: weighted values · 第 6 步：加权的值',
-      '# steps 7 and 8: sums, for every input · 第 7、8 步：对每个输入求和',
+      '# step 6: weighted values · 第 6 步：值乘以权重',
+      '# steps 7 and 8: sums, for every input · 第 7、8 步：求和得到输出',
     ]);
     const blocks = new Map(
       out.split('\n\n').map((block) => [/^(?:\d\. )?(\w+)(?:\[.*\])? /m.exec(block.replace(/^#.*\n/, ''))?.[1], block]),

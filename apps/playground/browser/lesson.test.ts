@@ -136,7 +136,7 @@ describe.skipIf(whyNot !== '')(`the lesson${whyNot}`, () => {
       // The lesson begins with what is given; its first two steps compute nothing.
       await page.keyboard.press('Home');
       expect(await isFocused(page, '.step-inputs')).toBe(true);
-      expect(await page.locator('.step-inputs').innerText()).toMatch(/X\s+3×4\s+W_?key\s+4×3/);
+      expect(await page.locator('.step-inputs').innerText()).toMatch(/X\s+3×4\s+W\s*_?\s*key\s+4×3/);
       expect(await headings(page)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
       await page.keyboard.press('ArrowRight');
       const seen = new Set<string>();
@@ -217,7 +217,7 @@ describe.skipIf(whyNot !== '')(`the lesson${whyNot}`, () => {
       const corpus = [lesson.name, '--lang', 'zh'];
       for (const name of ['weighted', 'V']) {
         await selectStep(page, new RegExp(`${name}\\b.* = `));
-        expect(await download(page, '热图'), name).toBe(rendered([...corpus, '--want', name]));
+        expect(await download(page, '热图'), `${name}`).toBe(rendered([...corpus, '--want', name]));
       }
       expect(await download(page, '步骤表')).toBe(rendered([...corpus, '--view', 'steps']));
     }));

@@ -93,16 +93,16 @@ describe.skipIf(whyNot !== '')(`links${whyNot}`, () => {
     expect(await one.page.locator('html').getAttribute('lang')).toBe('en');
     await one.page.getByRole('button', { name: '中文' }).click();
     await eventually(() => one.page.locator('html').getAttribute('lang')).toBe('zh-CN');
-    await one.page.getByRole('heading', { name: '步骤' }).waitFor();
+    await one.page.getByRole('heading', { name: '步骤', exact: true }).waitFor();
     await one.page.getByRole('textbox', { name: '公式文本' }).waitFor();
     expect(await one.page.locator('.step-list').textContent()).toMatch(/\p{Script=Han}/u);
     const link = await shareLink(one.page, '分享', '本页链接');
 
     const other = await stage.open({ fragment: link.slice(link.indexOf('#')), locale: 'en-US' });
-    await other.page.getByRole('heading', { name: '步骤' }).waitFor();
+    await other.page.getByRole('heading', { name: '步骤', exact: true }).waitFor();
     expect(await other.page.locator('html').getAttribute('lang')).toBe('zh-CN');
     await other.page.getByRole('button', { name: 'English' }).click();
-    await other.page.getByRole('heading', { name: 'Steps' }).waitFor();
+    await other.page.getByRole('heading', { name: 'Steps', exact: true }).waitFor();
     expectQuiet(one, stage.url);
     expectQuiet(other, stage.url);
     await one.close();
@@ -111,7 +111,7 @@ describe.skipIf(whyNot !== '')(`links${whyNot}`, () => {
 
   test('a browser that speaks Chinese gets Chinese', async () => {
     const watch = await stage.open({ locale: 'zh-CN' });
-    await watch.page.getByRole('heading', { name: '步骤' }).waitFor();
+    await watch.page.getByRole('heading', { name: '步骤', exact: true }).waitFor();
     expect(await watch.page.locator('html').getAttribute('lang')).toBe('zh-CN');
     await settled(watch.page);
     expectQuiet(watch, stage.url);

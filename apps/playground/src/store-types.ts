@@ -55,6 +55,8 @@ export interface Store {
   readonly pointed: ReadonlySignal<{ readonly start: number; readonly end: number } | undefined>;
   /** Inputs held as loaded files, by name: too large for a link. */
   readonly files: ReadonlySignal<Readonly<Record<string, { readonly file: string; readonly tensor: Tensor }>>>;
+  /** Shapes of the inputs whose sources say one, by name. */
+  readonly shapes: ReadonlySignal<Readonly<Record<string, readonly number[]>>>;
   /** Inputs whose sources do not fit the formula, where a run was refused for that; they are left from another, mostly. */
   readonly misfits: ReadonlySignal<readonly string[]>;
   /** Set where a link could not be used, or does not hold everything. */

@@ -189,6 +189,7 @@ export function createStore(setup: StoreSetup): PageStore {
     step,
     pointed,
     files,
+    shapes,
     misfits,
     notice,
     type: (text) => {

@@ -49,7 +49,11 @@ export function BackendsPanel({ store, words }: Props): VNode {
               <Time word={words.load} text={duration(timings.load)} />
               <Time
                 word={words.run}
-                text={`${duration(timings.run)}${timings.runs > 1 ? ` (${say(words.median, { n: timings.runs })})` : ''}`}
+                text={
+                  timings.runs > 1
+                    ? say(words.median, { time: duration(timings.run), n: timings.runs })
+                    : duration(timings.run)
+                }
               />
               <Time word={words.tick} text={duration(timings.tick)} />
             </>

@@ -11,7 +11,7 @@ import type { VNode } from 'preact';
 import type { Store } from '../store-types.ts';
 import { say, type Words } from '../words/words.ts';
 import { CodeText } from './code-text.tsx';
-import { explanations } from './later-parts.ts';
+import { explanations } from './later-explanations.ts';
 import { Missing, useLater } from './use-later.tsx';
 
 interface Props {

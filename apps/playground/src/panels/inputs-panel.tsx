@@ -161,7 +161,7 @@ function Chip({ store, words, input, isLearnt, isOpen, onToggle }: ChipProps): V
   const loaded = own(store.files.value, name);
   const drawn = ran?.seeded.includes(name) ?? false;
   const given = givenAs({ source: own(inputs, name), file: loaded?.file, drawn, seed });
-  const concrete = loaded?.tensor.shape ?? own(ran?.inputs, name)?.shape;
+  const concrete = own(store.shapes.value, name) ?? own(ran?.inputs, name)?.shape;
   const shapes = [symbolsOf(shape), concrete === undefined ? '' : timesOf(concrete)].filter((text) => text !== '');
   const isNumber = concrete === undefined ? shape?.axes.length === 0 && shape.lead.length === 0 : concrete.length === 0;
   const how = howText(given, words);

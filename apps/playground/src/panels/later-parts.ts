@@ -13,7 +13,5 @@ export const inputDetails: Later<typeof import('./input-details.tsx')> = later((
 export const cellStories: Later<typeof import('./cell-story.ts')> = later(() => import('./cell-story.ts'));
 /** SVG: large matrices, and what is taken away. */
 export const pictures: Later<typeof import('./pictures.tsx')> = later(() => import('./pictures.tsx'));
-/** What the codes of faults mean. */
-export const explanations: Later<typeof import('./explain.ts')> = later(() => import('./explain.ts'));
 /** The comparison of all backends. */
 export const compareTable: Later<typeof import('./compare-table.tsx')> = later(() => import('./compare-table.tsx'));

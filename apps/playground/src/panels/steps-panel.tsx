@@ -201,7 +201,7 @@ function InputsRow({ store, section, onInput }: InputsRowProps): VNode {
       onPointerLeave={leave}
     >
       {inputs.map(({ name, written, shape }) => {
-        const concrete = own(given, name)?.shape;
+        const concrete = own(store.shapes.value, name) ?? own(given, name)?.shape;
         return (
           <span key={name}>
             <NameText name={written} />{' '}

@@ -14,5 +14,6 @@ export function SvgPicture({ svg }: { readonly svg: string }): VNode {
     const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
     host.current?.replaceChildren(document.adoptNode(documentElement));
   }, [svg]);
-  return <div class="svg" ref={host} />;
+  // Where it is wider than its place, keys scroll it.
+  return <div class="svg" tabIndex={0} ref={host} />;
 }

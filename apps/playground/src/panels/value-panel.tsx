@@ -80,7 +80,7 @@ function Matrices({ store, words, isDark }: Props): VNode | null {
   );
   return (
     <>
-      <div class="matrices" style={{ '--room': `${room}rem` }}>
+      <div class="matrices" style={{ '--room': `${room.toFixed(2)}rem` }}>
         {of.map(({ index, matrix }) => (
           <figure key={index.join(',')}>
             {index.length > 0 && <figcaption class="mono">{titleOf(step, index)}</figcaption>}

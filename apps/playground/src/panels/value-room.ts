@@ -11,15 +11,17 @@ const HEADS = 1.6;
 const ROW = 2.45;
 const TITLE = 1.5;
 const BAR = 1;
-/** Of a picture, which is as tall as it is wide or so. */
-const PICTURE = 26;
+/** Of a picture: how wide it is drawn, and what stands above and beneath its cells. */
+const WIDTH = 34;
+const FRAME = 4;
 
 export function roomFor(shapes: readonly (readonly number[])[], mostCells: number): number {
   const heights = shapes.map((shape) => {
     const rows = shape.length < 2 ? 1 : (shape.at(-2) ?? 1);
     const columns = shape.at(-1) ?? 1;
-    if (rows > mostCells || columns > mostCells) return PICTURE;
-    return HEADS + rows * ROW + (shape.length > 2 ? TITLE + BAR : 0);
+    const isPicture = rows > mostCells || columns > mostCells;
+    const height = isPicture ? FRAME + (WIDTH * rows) / Math.max(1, columns) : HEADS + rows * ROW;
+    return height + (shape.length > 2 ? TITLE + BAR : 0);
   });
   return Math.min(MOST, Math.max(0, ...heights));
 }

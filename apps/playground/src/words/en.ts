@@ -150,7 +150,7 @@ export const en = {
   compile: 'compile',
   load: 'load',
   run: 'run',
-  median: 'median of {n}',
+  median: '{time} (median of {n})',
   tick: 'clock tick',
   compareAll: 'Compare all',
   comparing: 'Comparing …',

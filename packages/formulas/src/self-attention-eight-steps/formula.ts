@@ -32,9 +32,9 @@ V = X·W_value
 S = Q·Kᵀ
 # step 5: softmax · 第 5 步：softmax
 A = softmax(S)
-# step 6: weighted values · 第 6 步：加权的值
+# step 6: weighted values · 第 6 步：值乘以权重
 weighted[i, k, t] = A[i, k]·V[k, t]
-# steps 7 and 8: sums, for every input · 第 7、8 步：对每个输入求和
+# steps 7 and 8: sums, for every input · 第 7、8 步：求和得到输出
 output[i, t] = Σ_k weighted[i, k, t]`,
   inputs: {
     X: '[[1,0,1,0],[0,2,0,2],[1,1,1,1]]',
