@@ -183,6 +183,33 @@ describe.skipIf(whyNot !== '')(`the lesson${whyNot}`, () => {
       }
     }));
 
+  test('the first line of the lesson opens its inputs; nothing beneath a value jumps from step to step', () =>
+    onPage(async (page) => {
+      await page.locator('.step-inputs').click();
+      await eventually(() => isFocused(page, '#chip-X')).toBe(true);
+      await page.getByRole('grid', { name: 'Cells of X' }).waitFor();
+      const places = new Set<number>();
+      for (const step of await page.locator('.step').all()) {
+        await step.click();
+        places.add((await page.locator('section.weights').boundingBox())?.y ?? Number.NaN);
+      }
+      await page.locator('section.value').getByRole('gridcell').first().click();
+      places.add((await page.locator('section.weights').boundingBox())?.y ?? Number.NaN);
+      expect([...places]).toHaveLength(1);
+    }));
+
+  test('a source that another formula left is drawn anew by a button, and its fault is explained', () =>
+    onPage(async (page) => {
+      await writeFormula(page, 'X: [B, n, d]; softmax(X·Xᵀ)');
+      const faults = page.getByRole('region', { name: 'What does not fit' });
+      await faults.getByRole('button', { name: 'Why?' }).click();
+      await faults.getByText('Example').waitFor();
+      await faults.getByRole('button', { name: 'Draw new numbers for X that fit' }).click();
+      await settled(page);
+      await page.locator('#chip-X').getByText('2×3×4').waitFor();
+      expect(await faults.count()).toBe(0);
+    }));
+
   test('an npy file is an input', () =>
     onPage(async (page) => {
       const random = randomFrom(11);

@@ -5,7 +5,7 @@ import { readXml, type XmlElement } from './well-formed.check.ts';
 
 const MAY: Readonly<Record<string, readonly string[]>> = {
   svg: ['xmlns', 'width', 'height', 'viewBox', 'role', 'aria-label', 'lang', 'font-family'],
-  g: ['fill', 'text-anchor', 'shape-rendering'],
+  g: ['fill', 'text-anchor', 'shape-rendering', 'font-size'],
   rect: ['x', 'y', 'width', 'height', 'fill'],
   path: ['d', 'fill', 'stroke', 'stroke-width'],
   text: ['x', 'y', 'font-size', 'font-weight', 'font-family', 'fill', 'text-anchor', 'transform'],

@@ -9,7 +9,7 @@ import type { Language } from '@heed/diagnostics';
 import { HATCH, hex } from './colours.ts';
 import { preciseText } from './numbers.ts';
 import type { HeatMapModel } from './pictures.ts';
-import { coordinate, element, escapeText, textAt } from './svg.ts';
+import { coordinate, element, escapeText } from './svg.ts';
 import { wordsOf } from './words.ts';
 
 export interface CellPlaces {
@@ -19,9 +19,10 @@ export interface CellPlaces {
   readonly height: number;
   /** Between neighbours. */
   readonly gap: number;
-  /** Size of the numbers; without it there are none. */
+  /** Size of the numbers; without it there are none. Said by the group around the cells. */
   readonly fontSize?: number;
-  readonly language: Language;
+  /** Of what a pointer is told of each cell; without it, nothing. */
+  readonly told?: Language;
 }
 
 /** Distance of the lines of a hatching. */
@@ -29,22 +30,22 @@ const HATCH_STEP = 5;
 
 export function cellElements(model: HeatMapModel, places: CellPlaces): readonly string[] {
   const { columns, cells, rowLabels, columnLabels } = model;
-  const { width, height, gap, fontSize, language } = places;
+  const { width, height, gap, fontSize, told } = places;
   return cells.map(({ value, text, excluded, fill, ink }, k) => {
     const [i, j] = [Math.floor(k / columns), k % columns];
     const [x, y] = [places.x + j * width, places.y + i * height];
     const [w, h] = [width - gap, height - gap];
-    const said = excluded ? wordsOf(language).excluded : preciseText(value);
-    const label = `${rowLabels[i] ?? ''} → ${columnLabels[j] ?? ''}: ${said}`;
     const parts = [
-      element('title', {}, [escapeText(label)]),
       element('rect', { x, y, width: w, height: h, fill }),
       ...(excluded ? [hatching(x, y, w, h)] : []),
       ...(fontSize !== undefined && text !== ''
-        ? [textAt(x + w / 2, y + h / 2 + fontSize * 0.35, text, fontSize, { fill: ink })]
+        ? [element('text', { x: x + w / 2, y: y + h / 2 + fontSize * 0.35, fill: ink }, [escapeText(text)])]
         : []),
     ];
-    return element('g', {}, parts);
+    if (told === undefined) return parts.join('');
+    const said = excluded ? wordsOf(told).excluded : preciseText(value);
+    const label = escapeText(`${rowLabels[i] ?? ''} → ${columnLabels[j] ?? ''}: ${said}`);
+    return element('g', {}, [element('title', {}, [label]), ...parts]);
   });
 }
 

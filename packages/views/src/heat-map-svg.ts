@@ -67,13 +67,14 @@ export function heatMapSvg(model: HeatMapModel, options: HeatMapSvgOptions = {})
     const y = top + (i + 0.5) * cells.height + cells.labelSize * 0.35;
     return i % every === 0 && text !== '' ? [textAt(left - 8, y, text, cells.labelSize)] : [];
   });
-  const places = { x: left, y: top, ...cells, language };
+  const places = { x: left, y: top, ...cells, told: language };
+  const numbers = { 'text-anchor': 'middle', 'shape-rendering': 'crispEdges', 'font-size': cells.fontSize };
   return picture({ width, height, label, language }, [
     element('rect', { width: Math.ceil(width), height: Math.ceil(height), fill: paper.paper }),
     ...title,
     element('g', { fill: paper.print, 'text-anchor': 'end' }, rowTexts),
     element('g', { fill: paper.print }, heads.elements(left, top)),
-    element('g', { 'text-anchor': 'middle', 'shape-rendering': 'crispEdges' }, cellElements(model, places)),
+    element('g', numbers, cellElements(model, places)),
     ...(isEmpty ? [textAt(left, top + 20, words.empty, LABEL_SIZE, { fill: paper.quiet })] : foot.elements),
   ]);
 }

@@ -90,7 +90,7 @@ function drawGrids({ grids, more }: StepBlock, top: number, paper: Paper, langua
   for (const grid of grids) {
     const sizes = gridSizes(grid, language);
     if (x > INDENT && x + sizes.width > WIDTH - MARGIN) [x, y] = [INDENT, bottom + 10];
-    elements.push(...drawGrid(grid, sizes, x, y, paper, language));
+    elements.push(...drawGrid(grid, sizes, x, y, paper));
     bottom = Math.max(bottom, y + sizes.height);
     x += sizes.width + 24;
   }
@@ -147,7 +147,6 @@ function drawGrid(
   x: number,
   y: number,
   paper: Paper,
-  language: 'en' | 'zh',
 ): readonly string[] {
   const [left, top] = [x + sizes.gutter, y + sizes.head];
   const [right, bottom] = [left + map.columns * sizes.cell, top + map.rows * CELL.height];
@@ -167,8 +166,8 @@ function drawGrid(
     element('g', { fill: paper.quiet }, [...heads, ...sides, ...gaps]),
     element(
       'g',
-      { 'text-anchor': 'middle', 'shape-rendering': 'crispEdges' },
-      cellElements(map, { x: left, y: top, width: sizes.cell, ...CELL, language }),
+      { 'text-anchor': 'middle', 'shape-rendering': 'crispEdges', 'font-size': CELL.fontSize },
+      cellElements(map, { x: left, y: top, width: sizes.cell, ...CELL }),
     ),
     ...(sizes.note === '' ? [] : [textAt(x, under, sizes.note, SMALL, { fill: paper.quiet })]),
   ];

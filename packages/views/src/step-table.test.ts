@@ -56,12 +56,12 @@ describe('the tutorial', () => {
 });
 
 describe('what is large', () => {
-  test('is cut to twelve rows and columns of the first matrices, with the scale of the whole', () => {
+  test('is cut to eight rows and twelve columns of the first matrices, with the scale of the whole', () => {
     const { blocks } = stepTableModel(big, { language: 'en' });
     const scores = blocks[0];
     expect(scores.grids.map(({ title, rows, columns, map }) => [title, rows, columns, map.rows, map.columns])).toEqual([
-      ['[0, 0]', 40, 31, 12, 12],
-      ['[0, 1]', 40, 31, 12, 12],
+      ['[0, 0]', 40, 31, 8, 12],
+      ['[0, 1]', 40, 31, 8, 12],
     ]);
     expect(scores.more).toBe(4);
     const whole = matricesOf(big[0].value).of.map(({ matrix }) => heatMapModel(matrix));
@@ -76,10 +76,10 @@ describe('what is large', () => {
 
   test('is said', () => {
     const texts = textsOf(stepTableSvg(big, { language: 'en' }));
-    expect(texts).toContain('shown: 12 of 40 rows, 12 of 31 columns');
+    expect(texts).toContain('shown: 8 of 40 rows, 12 of 31 columns');
     expect(texts).toContain('… and 4 more matrices');
     const chinese = textsOf(stepTableSvg(big, { language: 'zh' }));
-    expect(chinese).toContain('仅显示前 12 行（共 40 行）、前 12 列（共 31 列）');
+    expect(chinese).toContain('仅显示前 8 行（共 40 行）、前 12 列（共 31 列）');
     expect(chinese).toContain('……另有 4 个矩阵');
     expectHarmless(stepTableSvg(big, { language: 'zh' }));
   });
@@ -104,9 +104,10 @@ test('nothing leaves the page to the right', () => {
       const x = Number(attributes['x'] ?? 0);
       if (name === 'rect') return [x + Number(attributes['width'])];
       // Formulas and sentences; small print is cut elsewhere.
-      if (name !== 'text' || attributes['text-anchor'] !== undefined || attributes['font-size'] === '11') return [];
+      const size = attributes['font-size'];
+      if (name !== 'text' || attributes['text-anchor'] !== undefined || size === undefined || size === '11') return [];
       const family = attributes['font-family'] === undefined ? 'sans' : 'mono';
-      return [x + widthOf(text, Number(attributes['font-size']), family) + 20];
+      return [x + widthOf(text, Number(size), family) + 20];
     });
     expect(Math.max(...ends)).toBeLessThanOrEqual(760);
   }

@@ -1,7 +1,7 @@
 /**
  * The steps of a formula as a table: what each does, and the first of its numbers.
  *
- * In: steps, a language, tokens. Out: a block a step, its matrices cut to twelve rows and columns. A cut matrix keeps the
+ * In: steps, a language, tokens. Out: a block a step, its matrices cut to eight rows and twelve columns. A cut matrix keeps the
  * scale of the whole one: a colour means the same number in a table and in a heat map. How it looks is step-table-svg.ts.
  */
 
@@ -17,7 +17,8 @@ import type {
   TokenLabels,
 } from './pictures.ts';
 
-const MOST_CELLS = 12;
+const MOST_ROWS = 8;
+const MOST_COLUMNS = 12;
 const MOST_MATRICES = 2;
 const LONGEST_AXIS = 4;
 
@@ -55,7 +56,7 @@ function shapeOf({ shape, axes }: StepPicture): string {
 }
 
 function gridOf(matrix: Matrix, title: string, labels: TokenLabels, digits: number | undefined): StepGrid {
-  const [rows, columns] = [Math.min(matrix.rows, MOST_CELLS), Math.min(matrix.columns, MOST_CELLS)];
+  const [rows, columns] = [Math.min(matrix.rows, MOST_ROWS), Math.min(matrix.columns, MOST_COLUMNS)];
   const { kind, low, high } = scaleOf(matrix);
   const cut = <T>(list: ArrayLike<T>): T[] =>
     Array.from({ length: rows * columns }, (_, k) => list[Math.floor(k / columns) * matrix.columns + (k % columns)]);

@@ -28,9 +28,10 @@ export function typesetHtml(latex: string): string {
   }
 }
 
-export function typesetInto(latex: string, element: HTMLElement): void {
+/** `isQuick`: the picture alone, for a text that is being typed; MathML, for screen readers, is half of the work. */
+export function typesetInto(latex: string, element: HTMLElement, isQuick = false): void {
   try {
-    katex.render(latex, element, options());
+    katex.render(latex, element, isQuick ? { ...options(), output: 'html' } : options());
   } catch {
     element.textContent = latex;
   }

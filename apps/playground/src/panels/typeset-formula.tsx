@@ -17,6 +17,9 @@ import { smallestAround, spansById } from './smallest-part.ts';
 import { timesOf } from './input-texts.ts';
 import { moveInList } from './moves.ts';
 
+/** How long a text stands still before its MathML is made, in milliseconds: a screen reader waits for that long anyway. */
+const STILL = 350;
+
 interface Props {
   readonly store: Store;
   readonly words: Words;
@@ -31,18 +34,28 @@ export function TypesetFormula({ store, words }: Props): VNode {
   const spans = useRef<readonly (Span | undefined)[]>([]);
 
   useLayoutEffect(() => {
-    if (element.current === null) return;
-    typesetInto(reading.latex, element.current);
-    parts.current = [...element.current.querySelectorAll<HTMLElement>('[data-node]')];
+    const place = element.current;
+    if (place === null) return undefined;
     const byId = spansById(reading.checked.program);
-    // Of an older text only the picture is left: its parts point nowhere.
-    spans.current = parts.current.map((part) => (reading.stale ? undefined : byId.get(Number(part.dataset['node']))));
+    const draw = (isQuick: boolean): void => {
+      typesetInto(reading.latex, place, isQuick);
+      parts.current = [...place.querySelectorAll<HTMLElement>('[data-node]')];
+      // Of an older text only the picture is left: its parts point nowhere.
+      spans.current = parts.current.map((part) => (reading.stale ? undefined : byId.get(Number(part.dataset['node']))));
+    };
+    draw(true);
+    const still = setTimeout(() => {
+      draw(false);
+      markPointed();
+    }, STILL);
+    return () => clearTimeout(still);
   }, [reading.latex, reading]);
-  useEffect(() => {
-    const at = smallestAround(spans.current, pointed);
-    for (const [k, part] of parts.current.entries()) part.classList.toggle('pointed', k === at);
-  }, [pointed, reading]);
+  useEffect(markPointed, [pointed, reading]);
 
+  function markPointed(): void {
+    const at = smallestAround(spans.current, store.pointed.peek());
+    for (const [k, part] of parts.current.entries()) part.classList.toggle('pointed', k === at);
+  }
   const pointAt = (at: number): void => {
     const span = spans.current[at];
     store.point(span);
