@@ -28,14 +28,20 @@ export function typesetHtml(latex: string): string {
   }
 }
 
-/** `isQuick`: the picture alone, for a text that is being typed; MathML, for screen readers, is half of the work. */
+/**
+ * `isQuick`: the picture alone, for a text that is being typed. MathML, for screen readers, and the nodes of the parts
+ * are more than half of the work: KaTeX looks through an argument once for each argument around it.
+ */
 export function typesetInto(latex: string, element: HTMLElement, isQuick = false): void {
   try {
-    katex.render(latex, element, isQuick ? { ...options(), output: 'html' } : options());
+    if (isQuick) katex.render(withoutNodes(latex), element, { ...options(), output: 'html' });
+    else katex.render(latex, element, options());
   } catch {
     element.textContent = latex;
   }
 }
+
+const withoutNodes = (latex: string): string => latex.replace(/\\htmlData\{[^{}]*\}/g, '');
 
 /** Macros that a text defines stay its own. */
 function options(): KatexOptions {
