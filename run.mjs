@@ -1,11 +1,20 @@
-// The one door from a bare clone: `node run.mjs start|test|heed|playground|build [arguments…]`, which npm start, npm test,
-// npm run heed, npm run playground and npm run build call. In: Node >= 18 with npm, nothing else. It installs (the
+// The one door from a bare clone: `node run.mjs start|test|heed|playground|build|bench [arguments…]`, which npm start,
+// npm test, npm run heed, npm run playground, npm run build and npm run bench call. In: Node >= 18 with npm, nothing else. It installs (the
 // repository's own Node included) and builds what is missing or stale, the page too where it is needed, on stderr and
 // silently when nothing is to be done, then hands over to the CLI or to vitest and passes the exit code through. It has
 // no dependencies, and it does not lint or check the house: `.ci/run` does.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,13 +25,15 @@ const windows = process.platform === 'win32';
 const oldestNode = [22, 12];
 const floors = ['packages', 'apps', 'tooling'];
 
-/** Every room's folder, `packages/tensor` and so on. */
+const bench = 'tooling/bench';
+
+/** Every room's folder, `packages/tensor` and so on; not the benchmark, which has an install of its own. */
 function rooms() {
   return floors
     .flatMap((floor) =>
       existsSync(join(root, floor)) ? readdirSync(join(root, floor)).map((name) => `${floor}/${name}`) : [],
     )
-    .filter((room) => existsSync(join(root, room, 'package.json')));
+    .filter((room) => room !== bench && existsSync(join(root, room, 'package.json')));
 }
 
 const say = (text) => process.stderr.write(`heed: ${text}\n`);
@@ -156,6 +167,30 @@ function buildPage(node) {
   writeStamp('page.json', { print });
 }
 
+/** Installs the benchmark's peers, with npm and in its own folder, and lets it find heed's built packages. */
+function installBench() {
+  const folder = join(root, bench);
+  const modules = join(folder, 'node_modules');
+  const manifest = readFileSync(join(folder, 'package.json'), 'utf8');
+  const hash = createHash('sha256')
+    .update(manifest)
+    .update(readFileSync(join(folder, 'package-lock.json')));
+  const print = hash.digest('hex');
+  if (readStamp('bench.json').print !== print || !existsSync(modules)) {
+    say('installing what heed is measured beside (half a gigabyte)');
+    rmSync(join(cache, 'bench.json'), { force: true });
+    const code = step(windows ? 'npm.cmd' : 'npm', ['ci'], { cwd: folder, shell: windows });
+    if (code !== 0) stop('what heed is measured beside could not be installed; the reason stands above');
+    writeStamp('bench.json', { print });
+  }
+  for (const name of Object.keys(JSON.parse(manifest).peerDependencies)) {
+    const link = join(modules, name);
+    if (existsSync(link)) continue;
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(root, 'packages', name.replace('@heed/', '')), link, 'junction');
+  }
+}
+
 /** Hands terminal, signals and exit code over to the command. */
 function handOver(node, args, cwd) {
   const child = spawn(node, args, { cwd, stdio: 'inherit' });
@@ -165,8 +200,8 @@ function handOver(node, args, cwd) {
 }
 
 const [command, ...args] = process.argv.slice(2);
-if (!['start', 'test', 'heed', 'playground', 'build'].includes(command)) {
-  say('usage: node run.mjs start|test|heed|playground|build [arguments…]');
+if (!['start', 'test', 'heed', 'playground', 'build', 'bench'].includes(command)) {
+  say('usage: node run.mjs start|test|heed|playground|build|bench [arguments…]');
   process.exit(2);
 }
 
@@ -180,12 +215,14 @@ process.env.PATH = [dirname(node), join(root, 'node_modules', '.bin'), process.e
 if (command === 'build') process.exit(pnpm('exec', 'turbo', 'run', 'build', ...args));
 build(node);
 if (command === 'test' || command === 'playground') buildPage(node);
+if (command === 'bench') installBench();
 
 // What the CLI's hints and examples begin with where they are typed: a clone has no `heed` in its path.
 if (command !== 'test') process.env.HEED_COMMAND = 'npm run -s heed --';
 
 const cli = join(root, 'apps', 'cli', 'dist', 'main.js');
 if (command === 'test') handOver(node, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...args], root);
+else if (command === 'bench') handOver(node, [join(root, bench, 'src', 'main.ts'), ...args], typedIn);
 else if (command === 'heed') handOver(node, [cli, ...args], typedIn);
 else if (command === 'playground') handOver(node, [cli, 'serve', ...args], typedIn);
 else handOver(node, [cli, ...(args.length === 0 ? ['demo'] : ['run', ...args])], typedIn);

@@ -22,14 +22,16 @@ export interface BindOptions {
   readonly expression?: string;
   readonly seed?: number;
   readonly training?: boolean;
+  readonly strict?: boolean;
+  readonly threads?: number;
 }
 
 export interface BoundFormula {
   readonly source: FormulaSource;
   readonly formula: Formula;
   readonly inputs: Readonly<Record<string, Tensor>>;
-  /** Sizes, seed and training, as a run takes them. */
-  readonly options: Pick<RunOptions, 'sizes' | 'seed' | 'training'>;
+  /** Sizes, seed, training, strictness and threads, as a run takes them. */
+  readonly options: Pick<RunOptions, 'sizes' | 'seed' | 'training' | 'strict' | 'threads'>;
   /** Does the work; its faults end the command, those of missing inputs with what can be added. */
   readonly during: <T>(work: () => T | Promise<T>) => Promise<T>;
 }
@@ -52,7 +54,7 @@ export async function bindSources(
   formula: Formula,
   source: FormulaSource,
   assignments: readonly Assignment[],
-  { seed, training }: BindOptions,
+  { seed, training, strict, threads }: BindOptions,
 ): Promise<BoundFormula> {
   const { tensors, sizes } = await readSources(assignments, sizesOf(formula));
   return {
@@ -63,6 +65,8 @@ export async function bindSources(
       sizes: Object.fromEntries(sizes),
       ...(seed !== undefined && { seed }),
       ...(training !== undefined && { training }),
+      ...(strict !== undefined && { strict }),
+      ...(threads !== undefined && { threads }),
     },
     during: async (work) => {
       try {

@@ -204,13 +204,17 @@ describe('files of several tensors', { timeout: SLOW }, () => {
     expect(read?.names).toEqual(['A', 'result']);
     expect(read?.tensor('A').value?.shape).toEqual([3, 5]);
     const again = await heed(['run', 'A·V', 'A=out.npz', 'V=qkv.npz', '--format', 'csv']);
-    const table = again.out
-      .trim()
-      .split('\n')
-      .map((line) => line.split(',').map(Number));
+    const tableOf = (csv: string): number[][] =>
+      csv
+        .trim()
+        .split('\n')
+        .map((line) => line.split(',').map(Number));
+    const table = tableOf(again.out);
     expect(isClose(tensor(table), read?.tensor('result').value as Tensor, { rel: 1e-5, abs: 1e-6 })).toBe(true);
     expect(await heed([...words, '-o', 'out.csv'])).toMatchObject({ code: 0, err: '' });
-    expect((await heed(['run', 'T·1', 'T=out.csv', '--format', 'csv'])).out).toBe(again.out);
+    // Attention that is wanted without its weights is computed in one pass, which rounds in another order.
+    const streamed = await heed(['run', 'T·1', 'T=out.csv', '--format', 'csv']);
+    expect(isClose(tensor(tableOf(streamed.out)), tensor(table), { rel: 1e-5, abs: 1e-6 })).toBe(true);
   });
 
   test.each<[string, string, string]>([

@@ -55,6 +55,27 @@ export const cliExplanations: Explanations<typeof cliCatalogue> = {
     zh: '代码写在每条消息之前的方括号里：错误[shape/inner-sizes]。',
     example: 'heed explain --code shape/inner-size',
   },
+  'usage/not-a-scan': {
+    en: 'A scan is a name, `=` and whole numbers with commas between.',
+    zh: '扫描的写法是名称、`=`，以及用逗号分开的整数。',
+    example: "heed bench 'X·Xᵀ' X='randn(n,4)' --scan n=128-256",
+  },
+  'usage/scan-of-nothing': {
+    en: 'The numbers of a scan stand for its name inside sources that are calls, such as `randn(n,64)`, or give a size of the formula.',
+    zh: '扫描的数值会替换 `randn(n,64)` 这类来源中的名称，或者给出公式的一个大小。',
+    example: "heed bench 'X·Xᵀ' X='randn(3,4)' --scan k=1,2",
+  },
+  'usage/many-points': {
+    en: 'Every combination of the numbers of all scans is measured, so that their counts multiply.',
+    zh: '所有扫描数值的每种组合都要测量，个数相乘。',
+    example:
+      "heed bench 'A·B' A='randn(n,k)' B='randn(k,n)' --scan n=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32 --scan k=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32",
+  },
+  'backend/not-wide': {
+    en: 'Wider vectors are an experiment of the engine that older versions of Node do not have. Without `--wide` everything runs.',
+    zh: '更宽的向量是引擎的一项实验功能，旧版本的 Node 没有。不加 `--wide` 时一切照常运行。',
+    example: '--wide, where Node is of version 22',
+  },
   'usage/not-a-size': {
     en: 'Costs depend on sizes alone, so they take numbers and no tensors.',
     zh: '代价只取决于各个大小，因此只接受整数，不接受张量。',

@@ -20,6 +20,7 @@ export const RUN = `Examples:
   heed run attn-layer attn.weight=model.safetensors:attn.weight -o out.npz --want weights,result
   heed run 'softmax(Linear([Q, K]))·V' Q='randn(3,4)' K='randn(3,4)' V='randn(5,2)' --seed 7
   heed run -e 'X·Xᵀ' X='[[1, 0], [1, 1]]' --format json
+  heed run scaled-dot-product --backend wasm --strict
   heed run attention.heed Q=- K=k.json V=v.npy < q.npy
 `;
 
@@ -97,6 +98,12 @@ export const COST = `Examples:
   heed cost 'softmax(Q·Kᵀ/√d)·V'
   heed cost 'softmax(Q·Kᵀ/√d)·V' n=1024 m=1024 d=64 e=64
   heed cost scaled-dot-product n=4096 --format json
+`;
+
+export const BENCH = `Examples:
+  heed bench 'softmax(Q·Kᵀ/√d)·V' Q='randn(8,n,64)' K='randn(8,n,64)' V='randn(8,n,64)' --scan n=16,64
+  heed bench causal --backend wasm,js --rounds 3
+  heed bench 'A·B' A='randn(n,k)' B='randn(k,n)' --scan n=32,64 --scan k=32 --format json
 `;
 
 export const DOCTOR = `Example:

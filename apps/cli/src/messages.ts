@@ -1,7 +1,7 @@
 /**
  * What the command line itself has to say: faults of files, arguments and outputs, in English and Chinese.
  *
- * In: facts. Out: diagnostics of the codes `usage/…`, `input/…`, `output/…` and `serve/…`. What a formula, a file's content or a
+ * In: facts. Out: diagnostics of the codes `usage/…`, `backend/…`, `input/…`, `output/…` and `serve/…`. What a formula, a file's content or a
  * run gets wrong is worded in the rooms that find it. Exit codes are exit-codes.ts.
  */
 
@@ -53,10 +53,30 @@ const catalogue = {
     en: 'there is no diagnostic with the code {found}',
     zh: '没有代码为 {found} 的诊断',
   },
+  'backend/not-wide': {
+    severity: 'error',
+    en: '--wide needs Node {oldest} or newer; this is Node {version}',
+    zh: '--wide 需要 Node {oldest} 或更新的版本；当前是 Node {version}',
+  },
   'usage/not-a-size': {
     severity: 'error',
     en: '{found} does not give a size: a whole number is needed after `=`',
     zh: '{found} 没有给出大小：`=` 之后须是整数',
+  },
+  'usage/not-a-scan': {
+    severity: 'error',
+    en: '{found} does not read as NAME=NUMBER,NUMBER,…',
+    zh: '{found} 不是 NAME=NUMBER,NUMBER,… 的形式',
+  },
+  'usage/scan-of-nothing': {
+    severity: 'error',
+    en: 'nothing depends on {name}: no source calls it, as randn({name},64) does, and the formula leaves no size of that name open',
+    zh: '没有什么取决于 {name}：没有来源像 randn({name},64) 那样用到它，公式也没有未给出的同名大小',
+  },
+  'usage/many-points': {
+    severity: 'error',
+    en: 'the scans have {count} combinations, more than {most}',
+    zh: '扫描共有 {count} 种组合，超过 {most}',
   },
   'usage/not-a-file': {
     severity: 'error',

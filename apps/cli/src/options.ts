@@ -32,6 +32,19 @@ export const rowsOption = (): Option =>
   new Option('--rows <labels>', 'names of the rows, with commas between').argParser(names);
 export const columnsOption = (): Option => new Option('--columns <labels>', 'names of the columns').argParser(names);
 export const trainingOption = (): Option => new Option('--training', 'dropout drops; without it, it does nothing');
+export const strictOption = (): Option =>
+  new Option('--strict', 'the same bits on every engine: WebAssembly without relaxed SIMD');
+export const threadsOption = (): Option =>
+  new Option('--threads <n>', 'how many threads share the run (1), where the backend has any').argParser(whole(1, 256));
+export const wideOption = (): Option => new Option('--wide', 'vectors of 256 bits, an experiment of V8 (Node 24)');
+export const scanOption = (): Option =>
+  new Option('--scan <sizes>', 'sizes to go through, as n=128,256; again for another').argParser(again);
+export const backendsOption = (): Option =>
+  new Option('--backend <names>', 'what runs it, with commas between (all that auto chooses among)').argParser(
+    backends,
+  );
+export const roundsOption = (): Option =>
+  new Option('--rounds <n>', 'how often each is measured').argParser(whole(1, 1000)).default(9);
 export const toleranceOption = (): Option =>
   new Option('--tolerance <x>', 'the part of the largest magnitude that may differ (1e-5)').argParser(part);
 
@@ -43,6 +56,19 @@ export function names(text: string, before: readonly string[] = [], comma: RegEx
     .filter((name) => name !== '');
   if (found.length === 0) throw new InvalidArgumentError('It names nothing.');
   return [...before, ...found];
+}
+
+/** Every word of an option that may come several times. */
+function again(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
+/** Names of backends. */
+function backends(text: string, before: readonly string[] = []): readonly string[] {
+  const found = names(text, before);
+  const stranger = found.find((name) => !BACKENDS.some((known) => known === name));
+  if (stranger === undefined) return found;
+  throw new InvalidArgumentError(`Allowed choices are ${BACKENDS.join(', ')}.`);
 }
 
 /** Names, of which each may choose a matrix: the commas of `A[0, 1]` are its own. */

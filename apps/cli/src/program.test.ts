@@ -124,7 +124,7 @@ describe('READMEs', { timeout: 60_000 }, () => {
       .split('\n')
       .map(
         (line) =>
-          /^ {0,4}(?:npm run -s heed --|heed) ((?:run|list|trace|show|render|serve|explain|check|verify|diff|cost|fmt|inspect|doctor|completions)\b.*)$/
+          /^ {0,4}(?:npm run -s heed --|heed) ((?:run|list|trace|show|render|serve|explain|check|verify|diff|cost|bench|fmt|inspect|doctor|completions)\b.*)$/
             .exec(line)?.[1]
             ?.trim() ?? '',
       )

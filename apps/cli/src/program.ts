@@ -12,19 +12,25 @@ import { SHELLS, type Shell } from './completion-scripts.ts';
 import * as help from './help.ts';
 import {
   backendOption,
+  backendsOption,
   choices,
   columnsOption,
   digitsOption,
   formatOption,
   formulaArgument,
   portOption,
+  roundsOption,
   rowsOption,
+  scanOption,
   seedOption,
   sourcesArgument,
+  strictOption,
   textOption,
+  threadsOption,
   toleranceOption,
   trainingOption,
   wantOption,
+  wideOption,
 } from './options.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -39,6 +45,11 @@ export function programFor(terminal: Terminal, ended: Ended): Command {
     .helpCommand('help [command]', 'this page, or that of a command')
     .addHelpText('before', asTyped(help.OVERVIEW));
   common(style(program));
+  program.hook('preAction', async (_, called) => {
+    if (called.opts<{ wide?: boolean }>().wide !== true) return;
+    const { goWide } = await import('./wide.ts');
+    goWide();
+  });
 
   /** A command with its examples before and, where it takes inputs, their forms after the rest of its help. */
   const command = (name: string, says: string, examples: string, usage = ''): Command =>
@@ -62,7 +73,10 @@ export function programFor(terminal: Terminal, ended: Ended): Command {
     )
     .addOption(digitsOption())
     .addOption(seedOption())
-    .addOption(trainingOption());
+    .addOption(trainingOption())
+    .addOption(strictOption())
+    .addOption(threadsOption())
+    .addOption(wideOption());
   withSources(run).action(async (formula: Formula, sources: string[], options) => {
     const { run: go } = await import('./commands/run.ts');
     ended(await go(both(formula, sources), options, terminal));
@@ -109,7 +123,8 @@ export function programFor(terminal: Terminal, ended: Ended): Command {
     .addOption(formatOption('pretty', 'json'))
     .addOption(digitsOption())
     .addOption(seedOption())
-    .addOption(trainingOption());
+    .addOption(trainingOption())
+    .addOption(strictOption());
   withSources(trace).action(async (formula: Formula, sources: string[], options) => {
     const { trace: go } = await import('./commands/trace.ts');
     ended(await go(both(formula, sources), options, terminal));
@@ -125,7 +140,8 @@ export function programFor(terminal: Terminal, ended: Ended): Command {
     .addOption(backendOption())
     .addOption(digitsOption())
     .addOption(seedOption())
-    .addOption(trainingOption());
+    .addOption(trainingOption())
+    .addOption(strictOption());
   withSources(show).action(async (formula: Formula, sources: string[], options) => {
     const { show: go } = await import('./commands/show.ts');
     ended(await go(both(formula, sources), options, terminal));
@@ -148,7 +164,8 @@ export function programFor(terminal: Terminal, ended: Ended): Command {
     .addOption(backendOption('reference'))
     .addOption(digitsOption())
     .addOption(seedOption())
-    .addOption(trainingOption());
+    .addOption(trainingOption())
+    .addOption(strictOption());
   withSources(render).action(async (formula: Formula, sources: string[], options) => {
     const { render: go } = await import('./commands/render.ts');
     ended(await go(both(formula, sources), options, terminal));
@@ -193,7 +210,10 @@ export function programFor(terminal: Terminal, ended: Ended): Command {
     .addOption(toleranceOption())
     .addOption(formatOption('pretty', 'json'))
     .addOption(seedOption())
-    .addOption(trainingOption());
+    .addOption(trainingOption())
+    .addOption(strictOption())
+    .addOption(threadsOption())
+    .addOption(wideOption());
   withSources(verify).action(async (formula: Formula, sources: string[], options) => {
     const { verify: go } = await import('./commands/verify.ts');
     ended(await go(both(formula, sources), options, terminal));
@@ -208,7 +228,8 @@ export function programFor(terminal: Terminal, ended: Ended): Command {
     .addOption(backendOption('reference'))
     .addOption(formatOption('pretty', 'json'))
     .addOption(seedOption())
-    .addOption(trainingOption());
+    .addOption(trainingOption())
+    .addOption(strictOption());
   withSources(diff).action(async (a: Formula, b: Formula, sources: string[], options) => {
     const { diff: go } = await import('./commands/diff.ts');
     ended(await go(both(a, both(b, sources)), options, terminal));
@@ -227,6 +248,24 @@ export function programFor(terminal: Terminal, ended: Ended): Command {
   common(cost).action(async (formula: Formula, sizes: string[], options) => {
     const { cost: go } = await import('./commands/cost.ts');
     ended(await go(both(formula, sizes), options, terminal));
+  });
+
+  const bench = command('bench', 'measure how fast a formula is', help.BENCH, FORMULA_AND_SOURCES)
+    .addArgument(formulaArgument())
+    .addArgument(sourcesArgument())
+    .addOption(textOption())
+    .addOption(scanOption())
+    .addOption(backendsOption())
+    .addOption(roundsOption())
+    .addOption(threadsOption())
+    .addOption(formatOption('markdown', 'json'))
+    .addOption(seedOption())
+    .addOption(trainingOption())
+    .addOption(strictOption())
+    .addOption(wideOption());
+  withSources(bench).action(async (formula: Formula, sources: string[], options) => {
+    const { bench: go } = await import('./commands/bench.ts');
+    ended(await go(both(formula, sources), options, terminal));
   });
 
   common(command('doctor', 'what can run here, and why the rest cannot', help.DOCTOR, '[options]')).action(async () => {

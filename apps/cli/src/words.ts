@@ -28,6 +28,7 @@ const en = {
   backends: 'backends',
   available: 'available',
   chosen: '(what auto takes)',
+  threadless: 'no threads: {reason}',
   system: 'system',
   readAnother: 'another formula, on random numbers',
   seeWhy: 'a mistake, and what heed says to it',
@@ -82,6 +83,9 @@ const en = {
   stepTable: 'step by step',
   madeWith: 'made with heed {version}, backend {backend}',
   stopServing: 'heed: serving until Ctrl-C',
+  medianTime: 'median, ms',
+  quartiles: 'quartiles',
+  benched: 'Rounds: {rounds}; threads: {threads}; Node {node}. Operations are those that heed cost counts.',
   otherPort: 'heed: port {usual} is taken, so this is another one',
 };
 
@@ -111,6 +115,7 @@ const zh: Words = {
   backends: '后端',
   available: '可用',
   chosen: '（auto 所选）',
+  threadless: '没有线程：{reason}',
   system: '系统',
   readAnother: '换一个公式，用随机数运行',
   seeWhy: '一个错误，看看 heed 怎么说',
@@ -165,6 +170,9 @@ const zh: Words = {
   stepTable: '逐步计算',
   madeWith: '由 heed {version} 生成，后端 {backend}',
   stopServing: 'heed：服务运行中，按 Ctrl-C 结束',
+  medianTime: '中位数，毫秒',
+  quartiles: '四分位数',
+  benched: '轮数：{rounds}；线程：{threads}；Node {node}。运算次数按 heed cost 的规则计。',
   otherPort: 'heed：端口 {usual} 已被占用，改用另一个',
 };
 

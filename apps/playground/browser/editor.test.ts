@@ -2,13 +2,13 @@
 
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectQuiet, openStage, type Stage, type WatchedPage, whyNot } from './page.check.ts';
+import { expectQuiet, openStage, type Stage, type WatchedPage, whyNot, RETRIES } from './page.check.ts';
 import { eventually, resultShape, codeEditorOf, editorOf, settled, textOf, writeFormula } from './parts.check.ts';
 
 /** The file that is loaded lazily. */
 const CODE_EDITOR = '**/editor.*.js';
 
-describe.skipIf(whyNot !== '')(`the editor${whyNot}`, () => {
+describe.skipIf(whyNot !== '')(`the editor${whyNot}`, { retry: RETRIES }, () => {
   let stage: Stage;
   let shared: WatchedPage;
   beforeAll(async () => {
@@ -163,14 +163,16 @@ describe.skipIf(whyNot !== '')(`the editor${whyNot}`, () => {
       await writeFormula(page, 'softmax(·Kᵀ/√d)·V');
       await page.keyboard.press('Home');
       for (let k = 0; k < 8; k += 1) await page.keyboard.press('ArrowRight');
-      const typesetBefore = await page.locator('.typeset').innerText();
+      // The picture alone: what screen readers are given comes a moment later.
+      const picture = page.locator('.typeset .katex-html');
+      const typesetBefore = await picture.innerText();
       const client = await page.context().newCDPSession(page);
       for (const text of ['c', 'ch', 'cha', 'cha x']) {
         await client.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
       }
       await page.waitForTimeout(150);
       expect(await textOf(page)).toBe('softmax(cha x·Kᵀ/√d)·V');
-      expect(await page.locator('.typeset').innerText()).toBe(typesetBefore);
+      expect(await picture.innerText()).toBe(typesetBefore);
       await client.send('Input.insertText', { text: '查询' });
       await eventually(() => textOf(page)).toBe('softmax(查询·Kᵀ/√d)·V');
       await eventually(() => page.locator('.typeset').innerText()).toContain('查询');

@@ -5,12 +5,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectQuiet, folder, openStage, type Stage, whyNot } from './page.check.ts';
+import { expectQuiet, folder, openStage, type Stage, whyNot, RETRIES } from './page.check.ts';
 import { eventually, codeEditorOf, numbersIn, selectStep, settled, valueOf, writeFormula } from './parts.check.ts';
 
 const KIB = 1024;
 
-describe.skipIf(whyNot !== '')(`the page${whyNot}`, () => {
+describe.skipIf(whyNot !== '')(`the page${whyNot}`, { retry: RETRIES }, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();
@@ -122,7 +122,7 @@ describe.skipIf(whyNot !== '')(`the page${whyNot}`, () => {
   });
 });
 
-describe.skipIf(whyNot !== '')(`without leave to compile anything${whyNot}`, () => {
+describe.skipIf(whyNot !== '')(`without leave to compile anything${whyNot}`, { retry: RETRIES }, () => {
   let stage: Stage;
   beforeAll(async () => {
     // Policies add up: the page's own, which allows it, cannot give it back.

@@ -9,7 +9,7 @@ import { formulaNamed } from '@heed/formulas';
 import { tensor } from '@heed/tensor';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectQuiet, openStage, type Stage, type WatchedPage, whyNot } from './page.check.ts';
+import { expectQuiet, openStage, type Stage, type WatchedPage, whyNot, RETRIES } from './page.check.ts';
 import {
   eventually,
   editCell,
@@ -52,7 +52,7 @@ function weightsFor(input: Rows): Rows {
   return softmaxRows(product(product(input, W_query), transposed(product(input, W_key))));
 }
 
-describe.skipIf(whyNot !== '')(`the lesson${whyNot}`, () => {
+describe.skipIf(whyNot !== '')(`the lesson${whyNot}`, { retry: RETRIES }, () => {
   let stage: Stage;
   let watch: WatchedPage;
   let start: string;

@@ -3,7 +3,7 @@
 import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectQuiet, openStage, type Stage, whyNot } from './page.check.ts';
+import { expectQuiet, openStage, type Stage, whyNot, RETRIES } from './page.check.ts';
 import {
   eventually,
   editCell,
@@ -20,7 +20,7 @@ import { randomFrom } from './plain-numbers.check.ts';
 /** What a link that runs code would set. */
 const SENTINEL = 'heedWasHere';
 
-describe.skipIf(whyNot !== '')(`links${whyNot}`, () => {
+describe.skipIf(whyNot !== '')(`links${whyNot}`, { retry: RETRIES }, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();

@@ -149,3 +149,6 @@ function isExecutable(path: string): boolean {
     return false;
   }
 }
+
+/** A machine that is busy elsewhere may starve the browser for longer than any test should wait. */
+export const RETRIES = 2;

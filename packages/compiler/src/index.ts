@@ -1,3 +1,4 @@
-export { compile, pipeline, runPasses, type CompileOptions, type Pass } from './pipeline.ts';
+export { compile, fusions, pipeline, runPasses, type CompileOptions, type Pass } from './pipeline.ts';
 export { lower } from './lower/lower.ts';
+export type { Fusion, FusionReason } from './lower/stream-region.ts';
 export { planMemory, type PlanMemory } from './memory.ts';

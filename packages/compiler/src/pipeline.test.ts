@@ -19,13 +19,13 @@ test('every pass is observed in order and prints', () => {
   expect(last.nodes.map(({ op }) => op)).not.toContain('softmax');
 });
 
-test('the textbook formula is three launches; scale and mask are fused', () => {
+test('the textbook formula is one launch and holds no scores; scale and mask are fused', () => {
   const plan = compile(graphFrom(causalAttention));
-  expect(plan.kernels.map(({ skeleton }) => skeleton)).toEqual(['contract', 'rowwise', 'contract']);
+  expect(plan.kernels.map(({ skeleton }) => skeleton)).toEqual(['stream']);
   const text = planText(plan);
-  expect(text).toContain('fold softmax');
-  expect(text).toContain('le(x1, x2)');
-  expect(plan.buffers.filter(({ use }) => use.kind === 'temporary')).toHaveLength(2);
+  expect(text).toContain('score = (s0, size0: f64) => div(s0, cast<f32>(sqrt(size0)))');
+  expect(text).toContain('=> le(');
+  expect(plan.buffers.filter(({ use }) => use.kind === 'temporary')).toHaveLength(0);
 });
 
 test('softmax, sum, max, mean and logsumexp are one skeleton with different records', () => {

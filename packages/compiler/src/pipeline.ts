@@ -7,8 +7,9 @@
  */
 
 import { expand, prune, verifyOrBug, type Graph } from '@heed/graph';
-import type { Plan } from '@heed/kernels';
+import type { Plan, StreamTile } from '@heed/kernels';
 import { lower } from './lower/lower.ts';
+import { findStreams, type Fusion } from './lower/stream-region.ts';
 import { simplifyMaps } from './passes/simplify-maps.ts';
 
 export interface Pass {
@@ -29,6 +30,8 @@ export const pipeline: readonly Pass[] = [
 export interface CompileOptions {
   /** Called after each pass with its name and result. */
   readonly observe?: (pass: string, graph: Graph) => void;
+  /** How much of the scores of attention is held at once; a good choice unless told. */
+  readonly tile?: StreamTile;
 }
 
 /** Runs the passes; the result has core operations only. */
@@ -42,7 +45,12 @@ export function runPasses(graph: Graph, options: CompileOptions = {}): Graph {
   return current;
 }
 
+/** Which products with values become one pass over the keys, and why the others do not. */
+export function fusions(graph: Graph): readonly Fusion[] {
+  return findStreams(runPasses(graph)).fusions;
+}
+
 /** Graph → plan. `graph` must verify; a graph the formula room made always does. */
 export function compile(graph: Graph, options: CompileOptions = {}): Plan {
-  return lower(runPasses(graph, options), graph);
+  return lower(runPasses(graph, options), graph, options.tile);
 }

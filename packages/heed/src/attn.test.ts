@@ -134,7 +134,7 @@ describe('what a formula says of itself', () => {
   test('every stage prints', () => {
     expect(formula.inspect('graph')).toContain('softmax');
     expect(formula.inspect('pass:expand')).toContain('fold softmax');
-    expect(formula.inspect('kernels')).toContain('fold softmax(m, l)');
+    expect(formula.inspect('kernels')).toContain('product 0 = sum over k of %0 · %1');
     expect(formula.inspect('program')).toContain('target wasm');
     expect(formula.inspect('wat')).toContain('f32x4.mul');
     expect(formula.inspect('js')).toContain('fround(');

@@ -11,19 +11,25 @@ export interface BackendReport {
   readonly available: boolean;
   /** Why it is not available. */
   readonly reason?: string;
-  /** What its kernels may use. */
+  /** Why several threads cannot share a run there. */
+  readonly threadless?: string;
+  /** What its kernels may use, and `threads` where several may share a run. */
   readonly features: readonly string[];
   /** Whether `auto` takes it. */
   readonly automatic: boolean;
 }
 
 export function doctor(): readonly BackendReport[] {
-  const devices = surveyDevices().map(({ name, availability, features = [], automatic }): BackendReport => ({
-    name,
-    available: availability.available,
-    ...(!availability.available && { reason: availability.reason }),
-    features,
-    automatic,
-  }));
+  const devices = surveyDevices().map((one): BackendReport => {
+    const { name, availability, features = [], threads, automatic } = one;
+    return {
+      name,
+      available: availability.available,
+      ...(!availability.available && { reason: availability.reason }),
+      features: threads?.available ? [...features, 'threads'] : features,
+      ...(threads?.available === false && { threadless: threads.reason }),
+      automatic,
+    };
+  });
   return [...devices, { name: 'reference', available: true, features: [], automatic: false }];
 }

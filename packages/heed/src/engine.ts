@@ -20,6 +20,17 @@ export interface Ran {
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
+/** A run ready to be made again with other numbers. */
+export interface Repeat {
+  readonly backend: string;
+  /** Canonical names, in the order in which tensors are given and come back. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Tensors must have the shapes and element types of the run that this repeats. */
+  readonly runSync: (tensors: readonly Tensor[]) => readonly Tensor[];
+  readonly run: (tensors: readonly Tensor[]) => Promise<readonly Tensor[]>;
+}
+
 export interface Engine {
   /** What runs where no backend is named. */
   readonly backend: Backend;
@@ -28,6 +39,8 @@ export interface Engine {
   /** On any backend but the reference. */
   readonly run: (variant: Variant, tensors: Tensors, options: RunOptions) => Promise<Ran>;
   readonly runSync: (variant: Variant, tensors: Tensors, options: RunOptions) => Ran;
+  /** After a run: what runs it again, where nothing needs waiting for. */
+  readonly repeat?: (variant: Variant, tensors: Tensors, options: RunOptions) => Repeat | undefined;
   readonly cost: (variants: Variants, sizes: SizeValues, options: CostOptions) => Cost;
   readonly inspect: (text: string, stage: Stage, expectation: Expectation) => string;
 }

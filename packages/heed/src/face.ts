@@ -39,6 +39,13 @@ export interface RunOptions {
   readonly seed?: number;
   /** Whether `dropout` drops; it is the identity unless told. */
   readonly training?: boolean;
+  /**
+   * Whether to do without operations whose rounding is the engine's choice, at the price of speed: wasm without relaxed
+   * SIMD. Other backends have none of these; a device of one's own decides itself.
+   */
+  readonly strict?: boolean;
+  /** How many threads share the run, the calling one included; 1 unless told, and where there are none (`doctor`). */
+  readonly threads?: number;
 }
 
 /** `reference` is the default here, and gives float64. Nothing is asked for by name: every step is given. */

@@ -11,6 +11,7 @@ import type { SizeValues, Tensor } from '@heed/tensor';
 import type { Engine } from './engine.ts';
 import type { Expectation, Formula, Inputs, RunOptions, RunResult, Stage } from './face.ts';
 import { complete, type Completed } from './parameters.ts';
+import { Repeats } from './repeats.ts';
 import { runOn, runOnSync } from './run.ts';
 import { shapeWith } from './shape-with.ts';
 import { declaredRanks, demandInputs, expectationOf, takeInputs } from './tensors.ts';
@@ -21,6 +22,7 @@ export function formulaOn(engine: Engine, source: string): Formula {
   const text = String(source);
   const checked = check(text);
   const variants = new Variants(text);
+  const repeats = new Repeats(engine);
 
   /** The variant for these inputs, and the tensors it needs. */
   const prepare = (given: Inputs, options: RunOptions): Completed & { variant: Variant } => {
@@ -54,14 +56,22 @@ export function formulaOn(engine: Engine, source: string): Formula {
     inputs: checked.inputs,
     parameters: checked.parameters,
     run: async (inputs, options: RunOptions = {}): Promise<RunResult> => {
+      const repeated = repeats.run(inputs, options);
+      if (repeated) return repeated;
       const own = settled(options);
-      const { variant, tensors, seeded } = prepare(inputs, own);
-      return runOn(engine, variant, tensors, own, seeded);
+      const { variant, tensors, seeded, drawn } = prepare(inputs, own);
+      const result = await runOn(engine, variant, tensors, own, seeded);
+      if (!drawn) repeats.keep(inputs, options, variant, tensors, own);
+      return result;
     },
     runSync: (inputs, options: RunOptions = {}): RunResult => {
+      const repeated = repeats.runSync(inputs, options);
+      if (repeated) return repeated;
       const own = settled(options);
-      const { variant, tensors, seeded } = prepare(inputs, own);
-      return runOnSync(engine, variant, tensors, own, seeded);
+      const { variant, tensors, seeded, drawn } = prepare(inputs, own);
+      const result = runOnSync(engine, variant, tensors, own, seeded);
+      if (!drawn) repeats.keep(inputs, options, variant, tensors, own);
+      return result;
     },
     trace: async (inputs, options = {}) => traceOn(engine, prepare, inputs, withSizes(options)),
     traceSync: (inputs, options = {}) => traceOnSync(engine, prepare, inputs, withSizes(options)),

@@ -1,4 +1,5 @@
 export { attn } from './attn.ts';
+export { upload, type UploadOptions } from './upload.ts';
 export { doctor, type BackendReport } from './doctor.ts';
 export { stages } from './inspect.ts';
 export { faceCatalogue } from './messages.ts';
@@ -8,7 +9,7 @@ export type * from './face.ts';
 export type { InputsFor, NamesIn } from './input-names.ts';
 export { HeedError, renderJson, renderText, type Diagnostic, type Language } from '@heed/diagnostics';
 export { canonicalName, displayName, type FormulaInput, type FormulaParameter, type LatexOptions } from '@heed/formula';
-export { devices, type Device } from '@heed/runtime';
+export { devices, type Device, type ResidentTensor } from '@heed/runtime';
 export { randn, tensor, type DType, type Tensor } from '@heed/tensor';
 export { compareBackends, diffFormulas } from './comparing.ts';
 export type { BackendComparison, CompareOptions, FormulaDifference, OutputDifference } from './comparing.ts';

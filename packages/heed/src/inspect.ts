@@ -7,8 +7,8 @@
 
 import { bug, HeedError } from '@heed/diagnostics';
 import { check, format } from '@heed/formula';
-import { graphText } from '@heed/graph';
-import { compile, pipeline } from '@heed/compiler';
+import { graphText, type Graph } from '@heed/graph';
+import { compile, fusions, pipeline, type FusionReason } from '@heed/compiler';
 import { emitProgram, planText, printWat, type Artifact, type Target } from '@heed/kernels';
 import { chooseDevice } from '@heed/runtime';
 import type { Expectation, Stage } from './face.ts';
@@ -44,12 +44,27 @@ export function inspect(text: string, stage: Stage, expectation: Expectation): s
     return printed;
   }
   const plan = compile(graph);
-  if (stage === 'kernels') return planText(plan);
+  if (stage === 'kernels') return `${fusionText(graph, text)}${planText(plan)}`;
   if (stage === 'wat' || stage === 'js') return codeText(emitProgram(plan, TEXTS[stage]).artifact);
   const chosen = chooseDevice('auto');
   if (!chosen.value) throw new HeedError(chosen.diagnostics);
   const program = emitProgram(plan, chosen.value.target());
   return `target ${program.target}: ${describeArtifact(program.artifact)}\n${planText(program)}`;
+}
+
+const REASONS: Readonly<Record<FusionReason, string>> = {
+  'weights-wanted': 'its weights are needed by themselves, so they are stored',
+  float64: 'streams compute in float32',
+  'no-scores': 'its scores are no product of queries and keys',
+};
+
+/** A line for each product of weights and values: whether it is one pass over the keys. */
+function fusionText(graph: Graph, text: string): string {
+  const lines = fusions(graph).map(({ span, reason }) => {
+    const source = span === undefined ? '' : text.slice(span.start, span.end).replace(/\s+/g, ' ');
+    return reason === undefined ? `fused: ${source}\n` : `not fused: ${source}: ${REASONS[reason]}\n`;
+  });
+  return lines.length === 0 ? '' : `${lines.join('')}\n`;
 }
 
 function codeText(artifact: Artifact): string {

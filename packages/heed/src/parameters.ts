@@ -37,6 +37,8 @@ export interface Completed {
   readonly tensors: Readonly<Record<string, Tensor>>;
   /** Names of the parameters that were drawn. */
   readonly seeded: readonly string[];
+  /** Whether anything was drawn, parameters or masks. */
+  readonly drawn: boolean;
 }
 
 type Tensors = Readonly<Record<string, Tensor>>;
@@ -53,7 +55,7 @@ export function complete(
 ): Completed {
   const open = parameters.filter(({ name }) => read.includes(name) && given[name] === undefined);
   const drawn = masks.filter(({ name }) => read.includes(name));
-  if (open.length === 0 && drawn.length === 0) return { tensors: given, seeded: [] };
+  if (open.length === 0 && drawn.length === 0) return { tensors: given, seeded: [], drawn: false };
   const binding = solve(graph, read, given, open, sizes);
   const tensors: Record<string, Tensor> = Object.assign(Object.create(null) as Record<string, Tensor>, given);
   for (const { name, shape, initialiser } of open) {
@@ -68,7 +70,7 @@ export function complete(
     const kept = Uint8Array.from(data, (number) => (number < keep ? 1 : 0));
     tensors[name] = dense(kept, 'bool', sure(name, shape, binding));
   }
-  return { tensors, seeded: open.map(({ name }) => name) };
+  return { tensors, seeded: open.map(({ name }) => name), drawn: true };
 }
 
 /** Every size, the open ones decided one by one in the order of the text. */

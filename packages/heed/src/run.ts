@@ -4,14 +4,11 @@
  * The reference backend is the graph's float64 evaluator and is always here; every other backend is the engine's.
  */
 
-import { HeedError } from '@heed/diagnostics';
-import { canonicalName } from '@heed/formula';
 import { evaluateGraph } from '@heed/graph';
-import type { Tensor } from '@heed/tensor';
 import { Clock } from './clock.ts';
 import type { Engine, Ran, Tensors } from './engine.ts';
 import type { RunOptions, RunResult } from './face.ts';
-import { report } from './messages.ts';
+import { Outcome } from './outcome.ts';
 import type { Variant } from './variants.ts';
 
 export async function runOn(
@@ -51,22 +48,5 @@ function runReference(variant: Variant, tensors: Tensors, { sizes }: RunOptions)
 }
 
 function resultOf({ outputs, backend, timings }: Ran, inputs: Tensors, seeded: readonly string[]): RunResult {
-  const at = (name: string): Tensor => {
-    const canonical = canonicalName(name);
-    if (!Object.hasOwn(outputs, canonical)) {
-      throw new HeedError([report['run/not-computed']({ name, known: Object.keys(outputs).join(', ') })]);
-    }
-    return outputs[canonical];
-  };
-  return {
-    get result() {
-      return at('result');
-    },
-    outputs,
-    at,
-    backend,
-    inputs,
-    seeded,
-    timings,
-  };
+  return new Outcome(outputs, backend, seeded, Object.keys(inputs), Object.values(inputs), timings);
 }

@@ -8,11 +8,12 @@
 
 import { HeedError, nearest, verbatim, type Diagnostic } from '@heed/diagnostics';
 import { canonicalName, displayName, type FormulaInput } from '@heed/formula';
-import { asTensor, bindingFaults, displayShape, tensor, type DType, type Tensor } from '@heed/tensor';
+import { asTensor, bindingFaults, displayShape, isResident, tensor, type DType, type Tensor } from '@heed/tensor';
 import type { Expectation, Inputs, TensorLike } from './face.ts';
 import { report } from './messages.ts';
 
 export function toTensor(value: TensorLike): Tensor {
+  if (isResident(value)) return value; // as it is: a copy would lie elsewhere
   return isPlainNumbers(value) ? tensor(value as number, undefined, { dtype: 'f64' }) : asTensor(value);
 }
 
@@ -118,6 +119,6 @@ export function declaredRanks(
 }
 
 /** Undeclared floating-point inputs are f32, whatever precision they come in. */
-function storedType(dtype: DType): DType {
+export function storedType(dtype: DType): DType {
   return dtype === 'f64' || dtype === 'f16' ? 'f32' : dtype;
 }

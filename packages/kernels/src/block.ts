@@ -6,7 +6,9 @@
  *
  *     0        i32        outer rank R
  *     4        i32        address of the session's fault record, below
- *     8        i32 × I    inner extents
+ *     8        i32        address of the kernel's scratch (stream-scratch.ts), 16-byte aligned; each block has its own
+ *     12       i32        0
+ *     16       i32 × I    inner extents
  *     operand  i32        base: byte address of the first element, or the position's start
  *              i32 × I    inner strides                                  (per operand)
  *     sizes    f64 × S    run-time numbers
@@ -36,9 +38,12 @@ export const faultRecord = { code: 0, which: 4, value: 8, limit: 16, bytes: 24 }
 /** Codes of the fault record that heed's own kernels use; a device of one's own may use others from 1000 on. */
 export const faultCodes = { indexOutOfRange: 1 } as const;
 
+const HEADER = 16;
+
 export interface BlockLayout {
   readonly outerRank: number;
   readonly fault: number;
+  readonly scratch: number;
   /** Byte offset of inner extent `axis`. */
   readonly innerExtent: (axis: number) => number;
   readonly base: (operand: number) => number;
@@ -54,16 +59,17 @@ export interface BlockLayout {
 }
 
 export function blockLayout(kernel: Kernel): BlockLayout {
-  const inner = innerAxes[kernel.skeleton];
+  const inner = innerAxes(kernel);
   const count = kernel.operands.length;
-  const operands = 8 + 4 * inner;
+  const operands = HEADER + 4 * inner;
   const perOperand = 4 + 4 * inner;
   const sizes = Math.ceil((operands + perOperand * count) / 8) * 8;
   const extents = sizes + 8 * kernel.sizes;
   return {
     outerRank: 0,
     fault: 4,
-    innerExtent: (axis) => 8 + 4 * axis,
+    scratch: 8,
+    innerExtent: (axis) => HEADER + 4 * axis,
     base: (operand) => operands + perOperand * operand,
     innerStride: (operand, axis) => operands + perOperand * operand + 4 + 4 * axis,
     size: (index) => sizes + 8 * index,

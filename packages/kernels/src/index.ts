@@ -1,8 +1,10 @@
 export * from './kernel.ts';
 export * from './block.ts';
 export * from './program.ts';
+export { PANEL, streamPositions, streamScratch } from './stream-scratch.ts';
 export { emitProgram } from './emit/emit-program.ts';
-export { hostMath } from './emit/host-math.ts';
+export { hostMath, hostMathText } from './emit/host-math.ts';
+export { cutUnit } from './cuts.ts';
 export type { HostName } from './emit/host-math.ts';
 export { kernelText, planText } from './emit/plan-text.ts';
 export { emitSource } from './emit-js/emit-source.ts';

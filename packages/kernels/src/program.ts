@@ -41,9 +41,15 @@ export interface BufferSpec {
 /**
  * How an operand moves along one axis of the walk: not at all, or along an axis of its buffer, `step` elements of that
  * axis at a time (two axes of the walk may move along one axis of the buffer: split heads, merged rows). `size` is the
- * operand's own length there: when it turns out to be 1, the operand does not move (broadcasting).
+ * operand's own length there: when it turns out to be 1, the operand does not move (broadcasting). With `every`, on
+ * outer axes only, it takes one such step for every so many positions, which divide the axis: grouped heads.
  */
-export type AxisMove = null | { readonly axis: number; readonly step: Size; readonly size: Size };
+export type AxisMove = null | {
+  readonly axis: number;
+  readonly step: Size;
+  readonly size: Size;
+  readonly every?: Size;
+};
 
 /**
  * An operand seen from the walk. `moves` aligns with the named axes of the launch's shape from the right. The buffer's

@@ -64,6 +64,31 @@ export const runtimeExplanations: Explanations<typeof runtimeCatalogue> = {
     zh: '关闭的会话已交还内存；请另开一个会话。',
     example: 'session.close(); session.load(program)',
   },
+  'run/resident-disposed': {
+    en: 'A resident tensor is there until it is disposed of, by hand or at the end of the block that has it with `using`.',
+    zh: '常驻张量在释放之前一直存在；释放可以手动进行，也可以在用 `using` 声明它的代码块结束时自动进行。',
+    example: 'K.dispose(); attend.run({ Q, K, V })',
+  },
+  'run/resident-elsewhere': {
+    en: 'Programs read resident tensors where they lie, so both must be of one session: upload to the backend that runs.',
+    zh: '程序直接读取常驻张量所在的内存，因此两者必须属于同一个会话：请上传到实际运行的后端。',
+    example: "a tensor uploaded for backend: 'wasm', run with backend: 'js'",
+  },
+  'run/resident-rows': {
+    en: 'Rows that are written into a resident tensor have its other axes, and lie within its length; so do the first rows taken of it.',
+    zh: '写入常驻张量的行在其余各轴上必须与它一致，并且不超出它的长度；取它的前几行时也是如此。',
+    example: 'K.write(row, 8) where K has 8 rows',
+  },
+  'run/thread-lost': {
+    en: 'Something outside heed ended a worker thread. The run has no result; the next run starts the thread again.',
+    zh: '工作线程被 heed 以外的原因终止。这次运行没有结果；下一次运行会重新启动该线程。',
+    example: 'a worker thread that the system has no memory left for',
+  },
+  'run/thread-count': {
+    en: 'A run is shared by so many threads, the calling one included. More threads than processors gain nothing.',
+    zh: '一次运行由这么多线程共同完成，调用线程也计算在内。线程数超过处理器数并无益处。',
+    example: 'attend.run({ Q, K, V }, { threads: 0 })',
+  },
   'run/kernel-fault': {
     en: 'The kernel stopped itself and left a number that this version of heed has no words for.',
     zh: '内核自行停止，并留下了一个当前版本的 heed 无法解释的编号。',

@@ -25,13 +25,13 @@ export interface Culprit {
   readonly span?: Span;
 }
 
-/** Whether a kernel has left a fault in the session's record. */
-export function hasFault(words: Int32Array): boolean {
-  return words[(FAULT_ADDRESS + faultRecord.code) / 4] !== 0;
+/** Whether a kernel has left a fault in a record, the session's unless told. */
+export function hasFault(words: Int32Array, record: number = FAULT_ADDRESS): boolean {
+  return words[(record + faultRecord.code) / 4] !== 0;
 }
 
-export function clearFault(words: Int32Array): void {
-  words.fill(0, FAULT_ADDRESS / 4, (FAULT_ADDRESS + faultRecord.bytes) / 4);
+export function clearFault(words: Int32Array, record: number = FAULT_ADDRESS): void {
+  words.fill(0, record / 4, (record + faultRecord.bytes) / 4);
 }
 
 /** What the record says, in words; reads it, does not clear it. */

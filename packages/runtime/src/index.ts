@@ -1,8 +1,10 @@
 export type { Arena, Availability, Device, Executable } from './device.ts';
-export { openSession } from './session.ts';
-export type { Session, SessionOptions, Statistics } from './session.ts';
+export { openSession, threadsOn } from './session.ts';
+export type { Session, SessionOptions, Statistics, UploadOptions } from './session.ts';
+export type { ResidentTensor } from './resident.ts';
 export type { LoadedProgram, RunOptions, RunResult, Timings } from './loaded-program.ts';
-export { chooseDevice, deviceNames, devices, surveyDevices } from './registry.ts';
+export type { ReadyRun } from './ready-run.ts';
+export { chooseDevice, deviceNames, devices, strictDevices, surveyDevices } from './registry.ts';
 export type { DeviceReport } from './registry.ts';
 export { faultCodes } from './faults.ts';
 export { runtimeCatalogue } from './messages.ts';

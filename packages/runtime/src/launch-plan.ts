@@ -11,12 +11,16 @@ import { bug, HeedError, type Span } from '@heed/diagnostics';
 import {
   blockLayout,
   innerAxes,
+  streamAxes,
+  streamPositions,
+  streamScratch,
   type GatherKernel,
   type Kernel,
   type Launch,
   type OperandBinding,
 } from '@heed/kernels';
 import type { DType, Size, SizeSymbol, SizeValues } from '@heed/tensor';
+import type { Share } from './device.ts';
 import { linearSize, moves, plus, scaled, valueOf, type LinearSize } from './linear-size.ts';
 import { report } from './messages.ts';
 import { mergeAxes, MOST_POSITIONS, type Walk } from './walk.ts';
@@ -49,6 +53,8 @@ export interface ShapedLaunch {
   readonly bytes: number;
   /** Outer positions. */
   readonly count: number;
+  /** Bytes of scratch one caller needs. */
+  readonly scratch: number;
 }
 
 /** A number that follows the loops: along a line, or in some other way. */
@@ -70,6 +76,8 @@ export interface PlannedLaunch {
   readonly block: number;
   readonly count: number;
   readonly slots: readonly Slot[];
+  /** How several threads share it; absent where the calling one does it alone. */
+  readonly share?: Share;
   readonly span?: Span;
 }
 
@@ -82,27 +90,41 @@ export function shapeLaunch(
   values: SizeValues,
   around: Surrounding,
 ): ShapedLaunch | undefined {
-  const inner = innerAxes[kernel.skeleton];
+  const inner = innerAxes(kernel);
   const padding = Math.max(0, inner - concrete.length);
-  const extents = [...Array.from({ length: padding }, () => 1), ...concrete];
-  if (isEmpty(kernel, extents, inner)) return undefined;
-  for (const extent of extents) checkExtent(extent);
-  const strides = launch.operands.map((operand) =>
-    stridesOf(operand, extents, padding, launch.shape.axes.length, buffers, values),
+  const whole = [...Array.from({ length: padding }, () => 1), ...concrete];
+  if (isEmpty(kernel, whole, inner)) return undefined;
+  for (const extent of whole) checkExtent(extent);
+  const steps = launch.operands.map((operand) =>
+    stridesOf(operand, whole, padding, launch.shape.axes.length, buffers, values),
   );
+  const { extents, strides } = splitGroups(launch, { extents: whole, strides: steps }, values);
   launch.operands.forEach((operand, k) => {
     const reach = kernel.skeleton === 'gather' && k === kernel.table ? indexed(launch, kernel, values) : [];
-    const [far, steps] = [reach.map(({ extent }) => extent), reach.map(({ stride }) => stride)];
-    checkInside(launch, operand, [...extents, ...far], [...strides[k], ...steps], buffers, values, around);
+    const far = { extents: reach.map(({ extent }) => extent), strides: reach.map(({ stride }) => stride) };
+    checkInside(
+      launch,
+      operand,
+      [...extents, ...far.extents],
+      [...strides[k], ...far.strides],
+      buffers,
+      values,
+      around,
+    );
   });
   const starts = launch.operands.map((operand) => startOf(operand, buffers, values, around));
   // The right side of a contraction does not move with m, so only what it does not follow may become part of m.
-  const fixed = kernel.skeleton === 'rowwise' ? undefined : kernel.skeleton === 'contract' ? [kernel.right] : [];
+  const isFree = kernel.skeleton === 'pointwise' || kernel.skeleton === 'gather';
+  const fixed = kernel.skeleton === 'contract' ? [kernel.right] : isFree ? [] : undefined;
   const walk = mergeAxes({ extents, strides }, inner, fixed);
   const outer = walk.extents.length - inner;
-  const count = walk.extents.slice(0, outer).reduce((a, b) => a * b, 1);
+  const positions = walk.extents.slice(0, outer).reduce((a, b) => a * b, 1);
+  const own = walk.extents.slice(outer);
+  const isStream = kernel.skeleton === 'stream';
+  const count = isStream ? streamPositions(kernel, positions, own[streamAxes.query]) : positions;
   checkExtent(count);
-  return { launch, kernel, walk, starts, bytes: blockLayout(kernel).bytes(outer), count };
+  const scratch = isStream ? streamScratch(kernel, own).bytes : 0;
+  return { launch, kernel, walk, starts, bytes: blockLayout(kernel).bytes(outer), count, scratch };
 }
 
 /** Fills the block at address `block` of `image`, which lies at address `origin`. */
@@ -110,6 +132,7 @@ export function fillBlock(
   shaped: ShapedLaunch,
   block: number,
   fault: number,
+  scratch: number,
   addresses: readonly number[],
   image: DataView,
   origin: number,
@@ -118,12 +141,13 @@ export function fillBlock(
 ): PlannedLaunch {
   const { launch, kernel, walk, starts } = shaped;
   const at = blockLayout(kernel);
-  const inner = innerAxes[kernel.skeleton];
+  const inner = innerAxes(kernel);
   const rank = walk.extents.length - inner;
   const slots: Slot[] = [];
   const put = (offset: number, value: number): void => image.setInt32(block + offset - origin, value | 0, true);
   put(at.outerRank, rank);
   put(at.fault, fault);
+  put(at.scratch, scratch);
   for (let axis = 0; axis < inner; axis++) put(at.innerExtent(axis), walk.extents[rank + axis]);
   for (let axis = 0; axis < rank; axis++) put(at.extents + 4 * axis, walk.extents[axis]);
   launch.operands.forEach((operand, k) => {
@@ -156,8 +180,13 @@ export function fillBlock(
   };
 }
 
-/** Nothing to write: a fold still gives its value for an empty row, a contraction zeros for an empty k. */
+/** Nothing to write: a fold still gives its value for an empty row, a contraction zeros for an empty k, a stream both. */
 function isEmpty(kernel: Kernel, extents: readonly number[], inner: number): boolean {
+  if (kernel.skeleton === 'stream') {
+    const own = extents.length - inner;
+    const written = [...extents.slice(0, own), extents[own + streamAxes.query], extents[own + streamAxes.column]];
+    return written.includes(0);
+  }
   const mayBeEmpty =
     kernel.skeleton === 'contract' || (kernel.skeleton === 'rowwise' && kernel.output === 'finish') ? 1 : 0;
   if (inner < mayBeEmpty) bug('a skeleton has an inner axis');
@@ -195,6 +224,26 @@ function stridesOf(
     strides[axis] += valueOf(move.step, values) * buffer.strides[bufferAxis(buffer, move.axis)];
   });
   return strides;
+}
+
+/** An axis along which some operand takes a step only every so often becomes two: groups, and places in a group. */
+function splitGroups(launch: Launch, { extents, strides }: Walk, values: SizeValues): Walk {
+  const everyAt = (operand: OperandBinding, axis: number): number => {
+    const move = operand.kind === 'buffer' ? operand.moves[axis - extents.length + operand.moves.length] : undefined;
+    return move?.every === undefined ? 1 : valueOf(move.every, values);
+  };
+  const sizes = extents.map((_, axis) => Math.max(1, ...launch.operands.map((operand) => everyAt(operand, axis))));
+  if (sizes.every((size) => size === 1)) return { extents, strides };
+  return {
+    extents: extents.flatMap((extent, axis) => (sizes[axis] === 1 ? [extent] : [extent / sizes[axis], sizes[axis]])),
+    strides: strides.map((own, k) =>
+      own.flatMap((stride, axis) => {
+        const size = sizes[axis];
+        if (size === 1) return [stride];
+        return everyAt(launch.operands[k], axis) === size ? [stride, 0] : [stride * size, stride];
+      }),
+    ),
+  };
 }
 
 /** Place in the concrete shape of named axis `axis`; negative counts from the end. */

@@ -3,11 +3,12 @@
  *
  * In: a program, its buffers' lifetimes, the bound sizes, how much memory there can be. Out: the image of its parameter
  * blocks, the addresses, and the tree of launches; all that is left for a run is to copy and to call. Blocks lie at the
- * bottom, buffers above them, 64 spare bytes on top so that a kernel may read a little past its last row.
+ * bottom, from `base` on, buffers above them, 64 spare bytes on top so that a kernel may read a little past its last row.
+ * Where several threads share the memory each has a copy of the blocks, with scratch and a fault record of its own.
  */
 
 import { bug, HeedError } from '@heed/diagnostics';
-import type { Program, Step } from '@heed/kernels';
+import { blockLayout, faultRecord, type Program, type Step } from '@heed/kernels';
 import {
   BYTES_OF,
   concreteShape,
@@ -27,6 +28,7 @@ import {
   type ShapedLaunch,
   type Surrounding,
 } from './launch-plan.ts';
+import { shareLaunch } from './launch-share.ts';
 import { aligned, place, type Lifetime } from './lifetimes.ts';
 import { lengthOf, linearSize, moves } from './linear-size.ts';
 import { report } from './messages.ts';
@@ -52,15 +54,36 @@ export interface PlacedBuffer extends ShapedBuffer {
 export interface Layout {
   readonly sizes: SizeValues;
   readonly buffers: readonly PlacedBuffer[];
-  /** The blocks, to be copied to `FIRST_ADDRESS`. */
+  /** Where it begins in the memory. */
+  readonly base: number;
+  /** The blocks, to be copied to `base`. */
   readonly image: Uint8Array;
   readonly steps: readonly PlannedStep[];
   /** How deep loops are nested. */
   readonly depth: number;
-  /** Bytes of memory in all, spare ones included. */
+  /** Addresses of the fault records of all threads but the calling one; empty where no launch is shared. */
+  readonly faults: readonly number[];
+  /** Where it ends in the memory, spare bytes included. */
   readonly bytes: number;
 }
 
+/** A buffer that lies in the memory already; strides and length are in elements. */
+export interface Placed {
+  readonly address: number;
+  readonly strides: readonly number[];
+  readonly elements: number;
+}
+
+/** How many threads run a layout, and from how much work on (launch-share.ts). */
+export interface Sharing {
+  readonly threads: number;
+  readonly grain: number;
+}
+
+export const ALONE: Sharing = { threads: 1, grain: 0 };
+
+/** Threads write to their blocks, so no two of these share a cache line, or a pair that is fetched together. */
+const LINES = 128;
 /** Past the last buffer, so that vector loads of a last row stay inside. */
 const SPARE = 64;
 /** What 32-bit addresses reach, less one WebAssembly page. */
@@ -72,15 +95,23 @@ export function layOut(
   binding: ShapeBinding,
   device: string,
   limit: number = MOST_BYTES,
+  base: number = FIRST_ADDRESS,
+  placed: ReadonlyMap<number, Placed> = new Map(),
+  { threads, grain }: Sharing = ALONE,
 ): Layout {
-  const buffers = program.buffers.map(({ dtype, shape }): ShapedBuffer =>
-    shapeBuffer(dtype, concrete(shape, binding), shape),
-  );
+  const buffers = program.buffers.map(({ dtype, shape }, k): ShapedBuffer => {
+    const dense = shapeBuffer(dtype, concrete(shape, binding), shape);
+    const own = placed.get(k);
+    if (own === undefined) return dense;
+    return { ...dense, strides: own.strides.map((step) => step * dense.width), bytes: own.elements * dense.width };
+  });
   const checkBytes = (bytes: number): void => {
     if (!(bytes <= limit)) throw new HeedError([report['run/out-of-memory']({ bytes, limit, device })]);
   };
   buffers.forEach((buffer) => checkBytes(buffer.bytes));
-  let top = FIRST_ADDRESS;
+  // A thread's copy of the blocks begins with its fault record; that of the calling thread is the session's.
+  const first = base + (threads > 1 ? aligned(faultRecord.bytes) : 0);
+  let top = first;
   const shaped: Shaped[] = shapeSteps(
     program,
     program.steps,
@@ -94,20 +125,40 @@ export function layOut(
     },
   );
   const lengths = buffers.map((buffer) => buffer.bytes);
-  const { addresses, end } = place(lives, lengths, aligned(top));
+  const apart = threads > 1 ? Math.ceil((top - base) / LINES) * LINES : aligned(top - base);
+  const isShared = anyShared(shaped, threads, grain);
+  const copies = isShared ? threads : 1;
+  const scratch = aligned(base + copies * apart);
+  const scratchBytes = aligned(mostScratch(shaped));
+  const free = lives.map((life, k) => (placed.has(k) ? undefined : life));
+  const { addresses: found, end } = place(free, lengths, scratch + copies * scratchBytes);
+  const addresses = found.map((address, k) => placed.get(k)?.address ?? address);
   checkBytes(end + SPARE);
-  const image = new Uint8Array(top - FIRST_ADDRESS);
+  const image = new Uint8Array(copies * apart);
   const view = new DataView(image.buffer);
-  const fill = (step: Shaped): PlannedStep =>
-    'body' in step
-      ? { ...step, body: step.body.map(fill) }
-      : fillBlock(step.shaped, step.block, FAULT_ADDRESS, addresses, view, FIRST_ADDRESS, binding.sizes, step.around);
+  const fill = (step: Shaped): PlannedStep => {
+    if ('body' in step) return { ...step, body: step.body.map(fill) };
+    const { shaped: launch, block, around } = step;
+    const planned = fillBlock(launch, block, FAULT_ADDRESS, scratch, addresses, view, base, binding.sizes, around);
+    const share = shareLaunch(launch, copies, grain, apart);
+    if (share === undefined) return planned;
+    const { fault, scratch: own } = blockLayout(launch.kernel);
+    for (let thread = 1; thread < threads; thread++) {
+      const at = block - base + thread * apart;
+      image.copyWithin(at, block - base, block - base + launch.bytes);
+      view.setInt32(at + fault, (base + thread * apart) | 0, true);
+      view.setInt32(at + own, (scratch + thread * scratchBytes) | 0, true);
+    }
+    return { ...planned, share };
+  };
   return {
+    base,
     sizes: binding.sizes,
     buffers: buffers.map((buffer, k) => ({ ...buffer, address: addresses[k], elements: buffer.bytes / buffer.width })),
     image,
     steps: shaped.map(fill),
     depth: depthOf(program.steps),
+    faults: Array.from({ length: copies - 1 }, (_, k) => base + (k + 1) * apart),
     bytes: end + SPARE,
   };
 }
@@ -123,6 +174,17 @@ interface ShapedLoop extends Omit<PlannedLoop, 'body'> {
 }
 
 type Shaped = ShapedLeaf | ShapedLoop;
+
+/** Launches follow each other, so they share their scratch. */
+function mostScratch(steps: readonly Shaped[]): number {
+  return Math.max(0, ...steps.map((step) => ('body' in step ? mostScratch(step.body) : step.shaped.scratch)));
+}
+
+function anyShared(steps: readonly Shaped[], threads: number, grain: number): boolean {
+  return steps.some((step) =>
+    'body' in step ? anyShared(step.body, threads, grain) : shareLaunch(step.shaped, threads, grain, 0) !== undefined,
+  );
+}
 
 /** Walks and room for blocks; launches and loops with nothing to do are left out. */
 function shapeSteps(

@@ -8,13 +8,15 @@
 
 import { bug, HeedError } from '@heed/diagnostics';
 import type { Program } from '@heed/kernels';
-import { bindShapes, copyInto, dense, type SizeValues, type Tensor, type TypedArray } from '@heed/tensor';
+import { bindShapes, type DType, type SizeValues, type Tensor } from '@heed/tensor';
 import type { Executable } from './device.ts';
-import { walkTree } from './launch-tree.ts';
-import { layOut, type Layout } from './layout.ts';
+import { FIRST_ADDRESS } from './faults.ts';
+import type { Lane } from './lane.ts';
+import { layOut, type Layout, type Sharing } from './layout.ts';
 import { lifetimes, type Lifetime } from './lifetimes.ts';
-import type { Memory } from './memory.ts';
+import { readyRun, type Mark, type ReadyRun } from './ready-run.ts';
 import { Recent } from './recent.ts';
+import { checkResident, placementOf, type Placement, type ResidentHost } from './resident.ts';
 
 export interface RunOptions {
   /** Sizes that do not follow from the inputs, by symbol. */
@@ -40,90 +42,96 @@ export interface LoadedProgram {
   readonly program: Program;
   /** Bytes of memory that a run with these inputs needs. */
   readonly memory: (inputs: Readonly<Record<string, Tensor>>, options?: RunOptions) => number;
+  /** What runs with these shapes and element types, for a caller that meets them again and knows it. */
+  readonly ready: (inputs: Readonly<Record<string, Tensor>>, options?: RunOptions) => ReadyRun;
   readonly run: (inputs: Readonly<Record<string, Tensor>>, options?: RunOptions) => Promise<RunResult>;
   readonly runSync: (inputs: Readonly<Record<string, Tensor>>, options?: RunOptions) => RunResult;
 }
 
 /** What a loaded program needs of its session. */
-export interface Host {
-  readonly device: string;
+export interface Host extends ResidentHost {
   readonly tuples: number;
-  readonly limit: number;
-  /** Throws when the session is closed. */
-  readonly memory: () => Memory;
+  readonly sharing: Sharing;
+  /** Where runs wait for threads. */
+  readonly lane?: Lane;
   readonly count: (event: 'runs' | 'layouts') => void;
 }
 
-interface Ready {
-  readonly layout: Layout;
-  /** Views of one incarnation of the memory. */
-  buffer: ArrayBufferLike | undefined;
-  inputs: readonly TypedArray[];
-  outputs: readonly TypedArray[];
-}
+type Result = (tensors: readonly Tensor[]) => RunResult;
 
 export function loadedProgram(program: Program, executable: Executable, host: Host): LoadedProgram {
-  const ready = new Recent<string, Ready>(host.tuples);
+  const kept = new Recent<string, ReadyRun>(host.tuples);
   const inputBuffers = buffersOf(program, 'input');
   const outputBuffers = buffersOf(program, 'output');
   const { signature } = program;
   let lives: readonly Lifetime[] | undefined;
 
-  const prepare = (inputs: Readonly<Record<string, Tensor>>, sizes: SizeValues | undefined): Ready =>
-    ready.get(tupleKey(program, inputs, sizes), () => {
+  const ready = (inputs: Readonly<Record<string, Tensor>>, { sizes }: RunOptions = {}): ReadyRun => {
+    const placements = signature.inputs.map(({ name, dtype }) => placementIn(inputs, name, dtype, host));
+    return kept.get(tupleKey(program, inputs, sizes, placements), () => {
       const bound = bindShapes(signature.inputs, inputs, signature.equations, sizes, signature.outputs);
       if (bound.value === undefined) throw new HeedError(bound.diagnostics);
+      const binding = bound.value;
       lives ??= lifetimes(program);
-      const layout = layOut(program, lives, bound.value, host.device, host.limit);
-      host.count('layouts');
-      return { layout, buffer: undefined, inputs: [], outputs: [] };
-    });
-
-  const runSync = (inputs: Readonly<Record<string, Tensor>>, options: RunOptions = {}): RunResult => {
-    const began = performance.now();
-    const memory = host.memory();
-    const entry = prepare(inputs, options.sizes);
-    const { layout } = entry;
-    memory.hold(layout);
-    if (entry.buffer !== memory.buffer) {
-      const view = (k: number): TypedArray => {
-        const { dtype, address, elements } = layout.buffers[k];
-        return memory.view(dtype, address, elements);
+      const own = lives;
+      const placed = new Map(placements.flatMap((one, k) => (one ? [[inputBuffers[k], one] as const] : [])));
+      const layOutAt = (base: number): Layout => {
+        const layout = layOut(program, own, binding, host.device, host.limit, base, placed, host.sharing);
+        host.count('layouts');
+        return layout;
       };
-      entry.inputs = inputBuffers.map(view);
-      entry.outputs = outputBuffers.map(view);
-      entry.buffer = memory.buffer;
-    }
-    const prepared = performance.now();
-    signature.inputs.forEach((spec, k) => copyInto(inputs[spec.name], spec, entry.inputs[k]));
-    const copied = performance.now();
-    try {
-      walkTree(layout, executable, memory, host.device);
-    } catch (fault) {
-      memory.forget();
-      throw fault;
-    }
-    const launched = performance.now();
-    const outputs: Record<string, Tensor> = Object.create(null);
-    signature.outputs.forEach(({ name, dtype }, k) => {
-      outputs[name] = dense(entry.outputs[k].slice(), dtype, layout.buffers[outputBuffers[k]].shape);
+      return readyRun(program, layOutAt, executable, inputBuffers, outputBuffers, placements, host);
     });
-    const ended = performance.now();
-    host.count('runs');
-    const timings: Timings = {
-      prepare: prepared - began,
-      copyIn: copied - prepared,
-      launch: launched - copied,
-      copyOut: ended - launched,
-      total: ended - began,
+  };
+
+  /** A run of a ready program with its times measured. */
+  const timed = (
+    inputs: Readonly<Record<string, Tensor>>,
+    options: RunOptions | undefined,
+  ): {
+    readonly ready: ReadyRun;
+    readonly tensors: readonly Tensor[];
+    readonly mark: Mark;
+    readonly result: Result;
+  } => {
+    const spent = { prepare: 0, copyIn: 0, launch: 0, copyOut: 0 };
+    const began = performance.now();
+    host.memory(); // a closed session says so before anything else is looked at
+    let last = began;
+    return {
+      ready: ready(inputs, options),
+      tensors: signature.inputs.map(({ name }) => inputs[name]),
+      mark: (part) => {
+        const now = performance.now();
+        spent[part] = now - last;
+        last = now;
+      },
+      result: (tensors) => {
+        const outputs: Record<string, Tensor> = Object.create(null);
+        signature.outputs.forEach(({ name }, k) => (outputs[name] = tensors[k]));
+        return { outputs, timings: { ...spent, total: last - began } };
+      },
     };
-    return { outputs, timings };
+  };
+
+  const runSync = (inputs: Readonly<Record<string, Tensor>>, options?: RunOptions): RunResult => {
+    const { ready: own, tensors, mark, result } = timed(inputs, options);
+    return result(own.runSync(tensors, mark));
+  };
+
+  const run = async (inputs: Readonly<Record<string, Tensor>>, options?: RunOptions): Promise<RunResult> => {
+    const { ready: own, tensors, mark, result } = timed(inputs, options);
+    return result(await own.run(tensors, mark));
   };
 
   return {
     program,
-    memory: (inputs, options = {}) => prepare(inputs, options.sizes).layout.bytes,
-    run: async (inputs, options) => runSync(inputs, options),
+    memory: (inputs, options) => {
+      const layout = ready(inputs, options).layout();
+      return layout.bytes - layout.base + FIRST_ADDRESS;
+    },
+    ready,
+    run,
     runSync,
   };
 }
@@ -137,6 +145,19 @@ function buffersOf({ buffers, signature }: Program, kind: 'input' | 'output'): r
   });
 }
 
+/** Where an input lies already; one of another element type is copied like any tensor. */
+function placementIn(
+  inputs: Readonly<Record<string, Tensor>>,
+  name: string,
+  dtype: DType,
+  host: Host,
+): Placement | undefined {
+  const placement = Object.hasOwn(inputs, name) ? placementOf(inputs[name]) : undefined;
+  if (placement === undefined) return undefined;
+  checkResident(placement, host);
+  return placement.dtype === dtype ? placement : undefined;
+}
+
 /**
  * The shapes that decide a layout, as text. Inputs that are missing or too many make a key of their own, which no
  * layout is ever kept under, since binding refuses them.
@@ -145,12 +166,15 @@ function tupleKey(
   { signature }: Program,
   inputs: Readonly<Record<string, Tensor>>,
   sizes: SizeValues | undefined,
+  placements: readonly (Placement | undefined)[],
 ): string {
   let key = '';
   let present = 0;
   for (const { name } of signature.inputs) {
     if (!Object.hasOwn(inputs, name)) return '?';
     key += `${inputs[name].shape.join()};`;
+    const placement = placements[present];
+    if (placement) key += `@${placement.address}:${placement.strides.join()};`;
     present += 1;
   }
   if (Object.keys(inputs).length !== present) return '?';

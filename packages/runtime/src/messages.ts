@@ -63,6 +63,31 @@ const catalogue = {
     en: 'the session on {device} is closed',
     zh: '{device} 上的会话已经关闭',
   },
+  'run/resident-disposed': {
+    severity: 'error',
+    en: 'the resident tensor of shape {shape} was disposed of',
+    zh: '形状为 {shape} 的常驻张量已经释放',
+  },
+  'run/resident-elsewhere': {
+    severity: 'error',
+    en: 'a resident tensor lies in the memory of a session on {device}; this run is in another session, on {other}',
+    zh: '常驻张量位于 {device} 上某个会话的内存中；而这次运行属于 {other} 上的另一个会话',
+  },
+  'run/resident-rows': {
+    severity: 'error',
+    en: '{rows} does not fit into a resident tensor of shape {shape} at position {at} of axis {axis}',
+    zh: '{rows} 放不进形状为 {shape} 的常驻张量的第 {axis} 轴的位置 {at}',
+  },
+  'run/thread-lost': {
+    severity: 'error',
+    en: 'a thread of {device} ended while it worked on kernel {kernel}: {reason}',
+    zh: '{device} 的一个线程在执行内核 {kernel} 时中止：{reason}',
+  },
+  'run/thread-count': {
+    severity: 'error',
+    en: '{threads} is no number of threads; it is a whole number from 1 to {most}',
+    zh: '{threads} 不是有效的线程数；线程数应为 1 到 {most} 之间的整数',
+  },
   'run/kernel-fault': {
     severity: 'error',
     en: 'kernel {kernel} reported fault {fault} (detail {detail})',

@@ -19,13 +19,15 @@ export function openPlainArena(bytes: number, device: string): Arena {
   let buffer: ArrayBuffer = obtain(bytes, device);
   return {
     buffer: () => buffer,
-    grow: (wanted) => {
+    grow: (wanted, kept) => {
       if (wanted <= buffer.byteLength) return;
       if (wanted > MOST_BYTES) {
         throw new HeedError([report['run/out-of-memory']({ bytes: wanted, limit: MOST_BYTES, device })]);
       }
-      // Half as much again, so that slowly growing inputs do not copy each time; nothing in it needs keeping.
-      buffer = obtain(Math.min(MOST_BYTES, Math.max(wanted, buffer.byteLength * 1.5)), device);
+      // Half as much again, so that slowly growing inputs do not copy each time.
+      const next = obtain(Math.min(MOST_BYTES, Math.max(wanted, buffer.byteLength * 1.5)), device);
+      new Uint8Array(next).set(new Uint8Array(buffer, 0, kept));
+      buffer = next;
     },
   };
 }

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Device } from './device.ts';
 import { interpreter } from './interpreter/device.ts';
 import { js } from './js/device.ts';
-import { chooseDevice, deviceNames, devices, surveyDevices } from './registry.ts';
-import { wasm, wasmDevice } from './wasm/device.ts';
+import { chooseDevice, deviceNames, devices, strictDevices, surveyDevices } from './registry.ts';
+import { strictWasm, wasm, wasmDevice } from './wasm/device.ts';
 import { probeAvailability, probeFeatures, thisEngine, type Engine } from './wasm/probe.ts';
 
 const without = (name: string, reason: string): Device => ({
@@ -67,6 +67,21 @@ test('surveyDevices says of each device what it has or lacks', () => {
     automatic: true,
     features: expect.arrayContaining(['simd']),
   });
+});
+
+test('strict devices have the same names, and no relaxed SIMD', () => {
+  expect(strictDevices.map(({ name }) => name)).toEqual(devices.map(({ name }) => name));
+  for (const device of strictDevices) expect(device.target().features.relaxedSimd).toBe(false);
+  expect(strictWasm.target().features.simd).toBe(true);
+  // Where the engine has it, the strict device alone does without.
+  const all: Engine = { validate: () => true, compile: () => undefined };
+  expect(wasmDevice(all).target().features.relaxedSimd).toBe(true);
+  expect(wasmDevice(all, { strict: true }).target().features).toEqual({
+    simd: true,
+    relaxedSimd: false,
+    threads: false,
+  });
+  expect(chooseDevice('auto', strictDevices).value).toBe(strictWasm);
 });
 
 describe('probing WebAssembly', () => {

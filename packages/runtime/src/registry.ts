@@ -10,10 +10,13 @@ import type { Availability, Device } from './device.ts';
 import { interpreter } from './interpreter/device.ts';
 import { js } from './js/device.ts';
 import { report } from './messages.ts';
-import { wasm } from './wasm/device.ts';
+import { strictWasm, wasm } from './wasm/device.ts';
 
 /** In the order in which `auto` tries them. */
 export const devices: readonly Device[] = [wasm, js, interpreter];
+
+/** The same names, each keeping to operations that give the same bits on every engine. */
+export const strictDevices: readonly Device[] = [strictWasm, js, interpreter];
 
 export const deviceNames: readonly string[] = ['auto', ...devices.map(({ name }) => name)];
 
@@ -38,6 +41,8 @@ export interface DeviceReport {
   readonly availability: Availability;
   /** What kernels may use there; absent where the device is not available. */
   readonly features?: readonly string[];
+  /** Whether several threads may share a run; absent where the device has no such thing. */
+  readonly threads?: Availability;
   /** Whether `auto` takes it. */
   readonly automatic: boolean;
 }
@@ -50,7 +55,7 @@ export function surveyDevices(known: readonly Device[] = devices): readonly Devi
     const base = { name: device.name, availability, automatic: device === automatic };
     if (!availability.available) return base;
     const features = Object.entries(device.target().features).flatMap(([feature, has]) => (has ? [feature] : []));
-    return { ...base, features };
+    return { ...base, features, ...(device.threads && { threads: device.threads() }) };
   });
 }
 

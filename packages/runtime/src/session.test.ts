@@ -58,7 +58,7 @@ describe.each([interpreter, wasm])('a session on $name', (device) => {
       }
     }
     // A length of 1 is the same tuple under both patterns.
-    expect(session.statistics).toEqual({ loads: 1, artifacts: 1, layouts: shapes - 2, runs: shapes });
+    expect(session.statistics).toEqual({ loads: 1, artifacts: 1, layouts: shapes - 2, runs: shapes, threads: 1 });
   });
 
   test('a recurrence at several lengths, without loading again', () => {
@@ -79,7 +79,7 @@ describe.each([interpreter, wasm])('a session on $name', (device) => {
       expect(y.shape).toEqual([n, 3]);
       expect(worst).toBeLessThan(1e-5);
     }
-    expect(session.statistics).toEqual({ loads: 1, artifacts: 1, layouts: 6, runs: 6 });
+    expect(session.statistics).toEqual({ loads: 1, artifacts: 1, layouts: 6, runs: 6, threads: 1 });
   });
 
   test('a repeated shape solves nothing; only so many tuples are kept', () => {

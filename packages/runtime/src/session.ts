@@ -3,17 +3,21 @@
  *
  * In: programs. Out: loaded programs that run. Every program of a session works in the same arena; each artifact is
  * loaded once, whatever the shapes it later meets, and programs with identical artifacts share one. `statistics` makes
- * that observable. Results are copied out, so nothing but the session itself is ever to be disposed.
+ * that observable. Results are copied out: only what was uploaded, and the session itself, are ever to be disposed of.
  */
 
 import { HeedError } from '@heed/diagnostics';
-import type { Program } from '@heed/kernels';
+import type { Program, Target } from '@heed/kernels';
+import type { DType, Tensor } from '@heed/tensor';
 import type { Arena, Device, Executable } from './device.ts';
 import { loadError, memoryError } from './faults.ts';
+import { Lane } from './lane.ts';
+import { GRAIN } from './launch-share.ts';
 import { MOST_BYTES } from './layout.ts';
 import { loadedProgram, type Host, type LoadedProgram } from './loaded-program.ts';
 import { Memory } from './memory.ts';
 import { report } from './messages.ts';
+import { upload, type ResidentTensor } from './resident.ts';
 
 /** Counts since the session was opened; the object is live. */
 export interface Statistics {
@@ -24,6 +28,10 @@ export interface Statistics {
   /** Shape tuples solved and laid out. */
   readonly layouts: number;
   readonly runs: number;
+  /** How many threads are up now, the calling one included; others may still be starting. */
+  readonly threads: number;
+  /** Why there are not as many threads as were asked for. */
+  readonly fewerThreads: string | undefined;
 }
 
 export interface SessionOptions {
@@ -31,14 +39,30 @@ export interface SessionOptions {
   readonly tuples?: number;
   /** Bytes of memory a run may use at most; what 32 bits address unless told. */
   readonly limit?: number;
+  /** How many threads share a run, the calling one included; 1 unless told. Where they are missing `statistics` says why. */
+  readonly threads?: number;
+  /** Nanoseconds of estimated work from which on a launch is shared among threads. */
+  readonly grain?: number;
+}
+
+/** More threads than any machine that heed is for has processors. */
+const MOST_THREADS = 256;
+
+export interface UploadOptions {
+  /** What the program reads: of another element type, a tensor is copied and converted in each run. The tensor's own unless told. */
+  readonly dtype?: DType;
 }
 
 export interface Session {
   readonly device: Device;
+  /** What programs are compiled for. */
+  readonly target: Target;
   readonly statistics: Statistics;
   readonly load: (program: Program) => Promise<LoadedProgram>;
   /** As `load`, at once; refused when the device can load only asynchronously. */
   readonly loadSync: (program: Program) => LoadedProgram;
+  /** Puts a tensor into the memory, where programs of this session read it without a copy until it is disposed of. */
+  readonly upload: (tensor: Tensor, options?: UploadOptions) => ResidentTensor;
   readonly close: () => void;
   readonly [Symbol.dispose]: () => void;
 }
@@ -50,14 +74,30 @@ export function openSession(device: Device, options: SessionOptions = {}): Sessi
   if (!available.available) {
     throw new HeedError([report['run/device-unavailable']({ device: device.name, reason: available.reason })]);
   }
-  const arena = openArena(device);
+  const { threads, missing } = threadsOn(device, options.threads);
+  const arena = openArena(device, threads);
+  const { team } = arena;
+  const lane = team && new Lane();
+  const target = device.target(threads > 1);
   let memory: Memory | undefined = new Memory(arena, device.name);
-  const counts = { loads: 0, artifacts: 0, layouts: 0, runs: 0 };
+  const counts = {
+    loads: 0,
+    artifacts: 0,
+    layouts: 0,
+    runs: 0,
+    get threads() {
+      return memory === undefined ? 1 : (team?.running() ?? 1);
+    },
+    get fewerThreads() {
+      return missing ?? team?.reason();
+    },
+  };
   const programs = new WeakMap<Program, LoadedProgram>();
   /** By the first program that had the artifact. */
   const executables = new Map<Program, Executable | Promise<Executable>>();
 
   const open = (): Memory => {
+    lane?.finish();
     if (memory === undefined) throw new HeedError([report['run/session-closed']({ device: device.name })]);
     return memory;
   };
@@ -65,6 +105,8 @@ export function openSession(device: Device, options: SessionOptions = {}): Sessi
     device: device.name,
     tuples: options.tuples ?? 32,
     limit: options.limit ?? MOST_BYTES,
+    sharing: { threads, grain: options.grain ?? GRAIN },
+    ...(lane && { lane }),
     memory: open,
     count: (event) => (counts[event] += 1),
   };
@@ -72,7 +114,6 @@ export function openSession(device: Device, options: SessionOptions = {}): Sessi
   /** The executable of a program's artifact, made at most once; a failed one is forgotten. */
   const executableOf = (program: Program): Executable | Promise<Executable> => {
     open();
-    const target = device.target();
     if (program.target !== target.name || program.artifact.kind !== target.artifact) {
       throw new HeedError([report['run/wrong-target']({ target: program.target, device: device.name })]);
     }
@@ -111,11 +152,13 @@ export function openSession(device: Device, options: SessionOptions = {}): Sessi
 
   const close = (): void => {
     memory = undefined;
+    team?.close();
     executables.clear();
   };
 
   return {
     device,
+    target,
     statistics: counts,
     load: async (program) => {
       open();
@@ -132,14 +175,28 @@ export function openSession(device: Device, options: SessionOptions = {}): Sessi
       }
       return keep(program, executable);
     },
+    upload: (tensor, { dtype } = {}) => upload(host, tensor, dtype),
     close,
     [Symbol.dispose]: close,
   };
 }
 
-function openArena(device: Device): Arena {
+/** How many threads a session on a device has of those that are wanted, and why there are not as many. */
+export function threadsOn(
+  device: Device,
+  wanted: number = 1,
+): { readonly threads: number; readonly missing: string | undefined } {
+  if (!(Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST_THREADS)) {
+    throw new HeedError([report['run/thread-count']({ threads: wanted, most: MOST_THREADS })]);
+  }
+  if (wanted === 1) return { threads: 1, missing: undefined };
+  const there = device.threads?.() ?? { available: false, reason: `the backend ${device.name} has no threads` };
+  return there.available ? { threads: wanted, missing: undefined } : { threads: 1, missing: there.reason };
+}
+
+function openArena(device: Device, threads: number): Arena {
   try {
-    return device.openArena(FIRST_BYTES);
+    return device.openArena(FIRST_BYTES, threads);
   } catch (cause) {
     throw memoryError(cause, device.name, FIRST_BYTES);
   }

@@ -6,7 +6,7 @@
  */
 
 import { bug } from '@heed/diagnostics';
-import type { FoldRecord } from './fold-record.ts';
+import type { FoldRecord, Powers } from './fold-record.ts';
 import { nameText, numberText, Reader } from './reader.ts';
 import type { ScalarProgram } from './scalar.ts';
 import { readList, readProgram, scalarText } from './text.ts';
@@ -20,8 +20,19 @@ export function foldRecordText(record: FoldRecord): string {
     const program = record[part];
     return program === undefined ? [] : [`${part}: ${scalarText(program)}`];
   });
-  const lines = [`identity: ${record.identity.map(numberText).join(', ')}`, ...parts].map((line) => `${line}; `);
+  const identity = `identity: ${record.identity.map(numberText).join(', ')}`;
+  const lines = [identity, ...parts, ...powersLines(record.powers)].map((line) => `${line}; `);
   return `fold ${nameText(record.name)}(${fields}) ${record.commutative ? 'commutative ' : ''}{ ${lines.join('')}}`;
+}
+
+function powersLines(powers: Powers | undefined): readonly string[] {
+  if (powers === undefined) return [];
+  const { weight, total, extra } = powers;
+  return [
+    ...(weight === undefined ? [] : [`power_weight: ${scalarText(weight)}`]),
+    `power_total: ${scalarText(total)}`,
+    `extra: ${numberText(extra)}`,
+  ];
 }
 
 /** Reads what `foldRecordText` writes; `undefined` when the text is not a well-formed record. */
@@ -39,14 +50,18 @@ export function parseFoldRecord(text: string): FoldRecord | undefined {
     identity.push(value);
   } while (reader.skip(','));
   if (!reader.skip(';')) return undefined;
-  const programs: Partial<Record<Part, ScalarProgram>> = {};
-  for (const part of PARTS) {
+  const programs: Partial<Record<Part | 'power_weight' | 'power_total', ScalarProgram>> = {};
+  for (const part of [...PARTS, 'power_weight', 'power_total'] as const) {
     if (!skipName(reader, part)) continue;
     const program = reader.skip(':') ? readProgram(reader) : undefined;
     if (program === undefined || !reader.skip(';')) return undefined;
     programs[part] = program;
   }
-  const { lift, merge, finish, ...optional } = programs;
+  const { lift, merge, finish, power_weight: weight, power_total: total, ...others } = programs;
+  const extra = total !== undefined && skipName(reader, 'extra') && reader.skip(':') ? reader.number() : undefined;
+  if ((total !== undefined || weight !== undefined) && (extra === undefined || !reader.skip(';'))) return undefined;
+  const powers = total && extra !== undefined ? { ...(weight && { weight }), total, extra } : undefined;
+  const optional = { ...others, ...(powers && { powers }) };
   if (!reader.skip('}') || !reader.atEnd || !lift || !merge || !finish) return undefined;
   const record: FoldRecord = { name, fields, identity, lift, merge, finish, ...optional, commutative };
   return foldRecordFault(record) === undefined ? record : undefined;

@@ -11,6 +11,20 @@
 
 import type { ScalarProgram } from './scalar.ts';
 
+/**
+ * A normaliser said in powers: p = exp(x − m) and u = exp(−m), for an m that is not below any x of the row, nor below 0
+ * where `extra` is not 0. Both programs are homogeneous of degree 1 in (p, u), so that a sum under one m becomes one under
+ * another by a single factor.
+ */
+export interface Powers {
+  /** (p, u) → x's weight times the row's total; absent where the record only reduces. */
+  readonly weight?: ScalarProgram;
+  /** (p, u) → x's part of the row's total. */
+  readonly total: ScalarProgram;
+  /** How many numbers of value 0 the total counts besides. */
+  readonly extra: number;
+}
+
 export interface FoldRecord {
   readonly name: string;
   /** Field names of the state; every field is of the working precision (f32). */
@@ -27,6 +41,8 @@ export interface FoldRecord {
   readonly weight?: ScalarProgram;
   /** (fields of old…, fields of new…) → number: what a weight under `old` is multiplied by to be one under `new`. */
   readonly rescale?: ScalarProgram;
+  /** The same weights, or the logarithm of the same total (logsumexp), for kernels that never hold a whole row. */
+  readonly powers?: Powers;
   /** Whether parts of a row may be merged in any order. */
   readonly commutative: boolean;
 }

@@ -7,8 +7,11 @@
  * Rows with nothing in them: normalisers no weight, sum 0, mean 0, prod 1, norm 0, max −∞, min +∞, logsumexp −∞.
  */
 
-import type { FoldRecord } from './fold-record.ts';
+import { bug } from '@heed/diagnostics';
+import type { FoldRecord, Powers } from './fold-record.ts';
 import { foldRecord } from './fold-record-text.ts';
+import type { ScalarProgram } from './scalar.ts';
+import { parseScalar } from './text.ts';
 
 export type FoldRecordName =
   | 'softmax'
@@ -34,6 +37,10 @@ const EXPONENTIALS = `
     [m, add(mul(l1, ${c('m1', 'm')}), mul(l2, ${c('m2', 'm')}))];
 `;
 
+const program = (text: string): ScalarProgram => parseScalar(text) ?? bug('a program of a record is well formed', text);
+const POWER = program('(p) => p');
+const plainPowers = (extra: number): Powers => ({ weight: POWER, total: POWER, extra });
+
 /** Softmax1's denominator l·exp(m − M) + exp(−M) with M = max(m, 0), once `M` is there. */
 const withOne = (m: string, l: string, top: string): string => `add(mul(${l}, ${c(m, top)}), exp(neg(${top})))`;
 
@@ -51,7 +58,7 @@ const SOFTPICK_EPS = 1e-6;
 export function softpickRecord(eps: number = SOFTPICK_EPS): FoldRecord {
   const name = eps === SOFTPICK_EPS ? 'softpick' : `softpick_${eps}`;
   const denominator = (m: string, s: string): string => `add(${s}, mul(${eps}, exp(neg(${m}))))`;
-  return foldRecord(`
+  const record = foldRecord(`
     fold ${JSON.stringify(name)}(m, s) commutative {
       identity: 0, 0;
       lift: (x) => [max(x, 0), select(eq(x, -inf), 0, neg(expm1(neg(abs(x)))))];
@@ -67,6 +74,12 @@ export function softpickRecord(eps: number = SOFTPICK_EPS): FoldRecord {
         let d = ${denominator('m2', 's2')};
         select(eq(d, 0), 1, div(mul(${c('m1', 'm2')}, ${denominator('m1', 's1')}), d));
     }`);
+  const powers = {
+    weight: program('(p, u) => max(sub(p, u), 0)'),
+    total: program('(p, u) => abs(sub(p, u))'),
+    extra: eps,
+  };
+  return { ...record, powers };
 }
 
 /** A record of one field and one binary op. */
@@ -85,19 +98,23 @@ export const foldRecords: Readonly<Record<FoldRecordName, FoldRecord>> = {
    * of the weights: 1, 0 for a row of zeros, NaN for a row with NaN. Where the new maximum is still −∞ every
    * weight so far is 0 and `rescale` is 1: an accumulator of zeros stays one.
    */
-  softmax: foldRecord(`
+  softmax: {
+    ...foldRecord(`
     fold softmax(m, l) commutative {
       ${EXPONENTIALS}
       finish: (m, l) => select(eq(m, -inf), 0, div(l, l));
       weight: (x, m, l) => select(eq(m, -inf), 0, div(exp(sub(x, m)), l));
       rescale: (m1, l1, m2, l2) => select(eq(m2, -inf), 1, mul(${c('m1', 'm2')}, div(l1, l2)));
     }`),
+    powers: plainPowers(0),
+  },
 
   /*
    * One more logit of 0 in the denominator: eˣ/(1 + Σ eˣ) (Miller, "Attention is off by one", 2023). The state is
    * softmax's; the shift is M = max(m, 0), so the 1 is exp(−M). An empty row, and one of −∞ alone, gives zeros.
    */
-  softmax1: foldRecord(`
+  softmax1: {
+    ...foldRecord(`
     fold softmax1(m, l) commutative {
       ${EXPONENTIALS}
       finish: (m, l) =>
@@ -111,6 +128,8 @@ export const foldRecords: Readonly<Record<FoldRecordName, FoldRecord>> = {
         let t2 = max(m2, 0);
         mul(${c('t1', 't2')}, div(${withOne('m1', 'l1', 't1')}, ${withOne('m2', 'l2', 't2')}));
     }`),
+    powers: plainPowers(1),
+  },
 
   softpick: softpickRecord(),
 
@@ -123,11 +142,14 @@ export const foldRecords: Readonly<Record<FoldRecordName, FoldRecord>> = {
     }`),
 
   /* The empty row is −∞ + log 0 = −∞ by itself. */
-  logsumexp: foldRecord(`
+  logsumexp: {
+    ...foldRecord(`
     fold logsumexp(m, l) commutative {
       ${EXPONENTIALS}
       finish: (m, l) => add(m, log(l));
     }`),
+    powers: { total: POWER, extra: 0 },
+  },
 
   sum: plain('sum', '0', 'add'),
   prod: plain('prod', '1', 'mul'),

@@ -40,52 +40,36 @@ export function toInt32(x: number): number {
 /*
  * erf after W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969), with the
  * coefficients of his CALERF: three ranges, each a rational function below 1e-18 off; what remains is rounding, below
- * 1e-15 relative. Coefficients stand from the highest power down, as the float64 nearest to Cody's decimals.
+ * 1e-15 relative. Numbers are the float64 nearest to Cody's decimals. It names nothing outside itself, so that its text
+ * alone is the whole function: threads that share no functions get it as text (kernels/emit/host-math.ts).
  */
-// prettier-ignore
-const NEAR = {
-  top: [0.18577770618460315, 3.1611237438705655, 113.86415415105016, 377.485237685302, 3209.3775891384694],
-  bottom: [1, 23.601290952344122, 244.02463793444417, 1282.6165260773723, 2844.236833439171],
-};
-// prettier-ignore
-const MIDDLE = {
-  top: [
-    2.1531153547440383e-08, 0.5641884969886701, 8.883149794388377, 66.11919063714163, 298.6351381974001,
-    881.952221241769, 1712.0476126340707, 2051.0783778260716, 1230.3393547979972,
-  ],
-  bottom: [
-    1, 15.744926110709835, 117.6939508913125, 537.1811018620099, 1621.3895745666903,
-    3290.7992357334597, 4362.619090143247, 3439.3676741437216, 1230.3393548037495,
-  ],
-};
-// prettier-ignore
-const FAR = {
-  top: [
-    0.016315387137302097, 0.30532663496123236, 0.36034489994980445, 0.12578172611122926,
-    0.016083785148742275, 0.0006587491615298378,
-  ],
-  bottom: [
-    1, 2.568520192289822, 1.8729528499234673, 0.5279051029514285, 0.06051834131244132, 0.0023352049762686918,
-  ],
-};
-const ONE_OVER_SQRT_PI = 0.5641895835477563;
-
-const horner = (coefficients: readonly number[], x: number): number => coefficients.reduce((sum, c) => sum * x + c, 0);
 
 /** The error function, 2/√π·∫₀ˣ e^(−t²) dt. */
+// prettier-ignore
 export function erf(x: number): number {
   const y = Math.abs(x);
   if (Number.isNaN(x)) return x;
-  if (y <= 0.46875) return (x * horner(NEAR.top, y * y)) / horner(NEAR.bottom, y * y);
+  if (y <= 0.46875) {
+    const z = y * y;
+    const top = (((0.18577770618460315 * z + 3.1611237438705655) * z + 113.86415415105016) * z + 377.485237685302) * z + 3209.3775891384694;
+    const bottom = (((z + 23.601290952344122) * z + 244.02463793444417) * z + 1282.6165260773723) * z + 2844.236833439171;
+    return (x * top) / bottom;
+  }
   if (y >= 6) return Math.sign(x);
-  const left = y <= 4 ? horner(MIDDLE.top, y) / horner(MIDDLE.bottom, y) : tail(y);
+  let left: number;
+  if (y <= 4) {
+    const top = (((((((2.1531153547440383e-08 * y + 0.5641884969886701) * y + 8.883149794388377) * y + 66.11919063714163) * y + 298.6351381974001) * y + 881.952221241769) * y + 1712.0476126340707) * y + 2051.0783778260716) * y + 1230.3393547979972;
+    const bottom = (((((((y + 15.744926110709835) * y + 117.6939508913125) * y + 537.1811018620099) * y + 1621.3895745666903) * y + 3290.7992357334597) * y + 4362.619090143247) * y + 3439.3676741437216) * y + 1230.3393548037495;
+    left = top / bottom;
+  } else {
+    const z = 1 / (y * y);
+    const top = ((((0.016315387137302097 * z + 0.30532663496123236) * z + 0.36034489994980445) * z + 0.12578172611122926) * z + 0.016083785148742275) * z + 0.0006587491615298378;
+    const bottom = ((((z + 2.568520192289822) * z + 1.8729528499234673) * z + 0.5279051029514285) * z + 0.06051834131244132) * z + 0.0023352049762686918;
+    // The first number is 1/√π.
+    left = (0.5641895835477563 - (z * top) / bottom) / y;
+  }
   // e^(−y²) from a square that is exact: y = s + r with s a multiple of 1/16.
   const s = Math.trunc(y * 16) / 16;
   const complement = Math.exp(-s * s) * Math.exp(-(y - s) * (y + s)) * left;
   return Math.sign(x) * (0.5 - complement + 0.5);
-}
-
-function tail(y: number): number {
-  const z = 1 / (y * y);
-  return (ONE_OVER_SQRT_PI - (z * horner(FAR.top, z)) / horner(FAR.bottom, z)) / y;
 }

@@ -24,11 +24,20 @@ export function copyInto(t: Tensor, wanted: Wanted, view: TypedArray): void {
   const direct = t.dtype === wanted.dtype || (wanted.dtype !== 'f16' && t.dtype !== 'f16' && isFloat(wanted.dtype));
   if (direct) {
     // A typed array converts and rounds as it is set; halves are stored as bits and are not numbers to it.
-    if (isRowMajor(t)) view.set(t.data.subarray(t.offset, t.offset + view.length));
-    else view.set(contiguous(t).data);
+    if (!isRowMajor(t)) copyNumbers(contiguous(t).data, 0, view);
+    else copyNumbers(t.data, t.offset, view);
     return;
   }
   convert(t, wanted, view);
+}
+
+/** For so few numbers a loop takes less time than a call of `set`, let alone `subarray`. */
+const FEW = 64;
+
+function copyNumbers(data: TypedArray, offset: number, view: TypedArray): void {
+  const count = view.length;
+  if (count <= FEW) for (let k = 0; k < count; k += 1) view[k] = data[offset + k];
+  else view.set(offset === 0 && data.length === count ? data : data.subarray(offset, offset + count));
 }
 
 /** What keeps a tensor from being read as another element type; nothing where every number survives. */

@@ -27,6 +27,7 @@ export { fold, MOST_AXES } from './nested.ts';
 export type { Nested } from './nested.ts';
 export { checkDType, dense, full, ones, tensor, zeros } from './tensor.ts';
 export type { Tensor, TensorData, TensorOptions } from './tensor.ts';
+export { isResident, markResident } from './resident.ts';
 export { broadcastTo, expandDims, reshape, slice, transpose } from './view.ts';
 export type { Range } from './view.ts';
 export { compare, isClose } from './closeness.ts';

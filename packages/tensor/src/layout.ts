@@ -49,10 +49,17 @@ export function rowMajor(shape: readonly number[]): readonly number[] {
   return strides.toReversed();
 }
 
-/** Whether the elements lie one after another in row-major order. Axes of size 1 do not matter. */
+/** Whether the elements lie one after another in row-major order. Axes of size 1 do not matter. Makes no arrays. */
 export function isRowMajor({ shape, strides }: Layout): boolean {
-  const dense = rowMajor(shape);
-  return shape.includes(0) || shape.every((size, axis) => size === 1 || strides[axis] === dense[axis]);
+  let step = 1;
+  let inOrder = true;
+  for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+    const size = shape[axis];
+    if (size === 0) return true;
+    if (size !== 1 && strides[axis] !== step) inOrder = false;
+    step *= size;
+  }
+  return inOrder;
 }
 
 /** A zeroed array for a shape, or a diagnostic where it does not fit into memory. */

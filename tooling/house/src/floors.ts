@@ -35,6 +35,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   '@heed/playground': { floor: 8, mayImport: 'everything', builtins: [] },
   '@heed/testing': { floor: 9, mayImport: 'everything', builtins: 'all' },
   '@heed/release': { floor: 9, mayImport: 'everything', builtins: 'all' },
+  '@heed/bench': { floor: 9, mayImport: 'everything', builtins: 'all' },
   '@heed/house': { floor: 9, mayImport: 'everything', builtins: 'all' },
 };
 

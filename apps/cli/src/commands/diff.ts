@@ -55,7 +55,7 @@ export async function diff(words: readonly string[], options: DiffOptions, termi
       }
     },
   });
-  const { seed, training, backend } = options;
+  const { seed, training, strict, backend } = options;
   const found = await stopping('run', {}, () =>
     diffFormulas(told(first, sources[0]), told(second, sources[1]), Object.fromEntries(tensors), {
       sizes: Object.fromEntries(sizes),
@@ -63,6 +63,7 @@ export async function diff(words: readonly string[], options: DiffOptions, termi
       backend,
       ...(seed !== undefined && { seed }),
       ...(training !== undefined && { training }),
+      ...(strict !== undefined && { strict }),
       ...toleranceOf(options.tolerance),
     }),
   );

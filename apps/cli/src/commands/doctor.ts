@@ -8,16 +8,18 @@ import { availableParallelism } from 'node:os';
 import { doctor as examine } from 'heed';
 import { EXIT } from '../exit-codes.ts';
 import { write, type Terminal } from '../terminal.ts';
-import { words } from '../words.ts';
+import { canGoWide } from '../wide.ts';
+import { say, words } from '../words.ts';
 
 export async function doctor({ language, paint }: Terminal): Promise<number> {
   const says = words[language];
   const lines = [paint('strong', says.backends)];
   let chosen = false;
-  for (const { name, available, reason, features, automatic } of examine()) {
+  for (const { name, available, reason, features, threadless, automatic } of examine()) {
     const note = available && automatic && !chosen ? says.chosen : '';
     if (note !== '') chosen = true;
-    const state = available ? [says.available, ...features].join(', ') : (reason ?? '');
+    const lacks = threadless === undefined ? '' : `; ${say(language, 'threadless', { reason: threadless })}`;
+    const state = available ? [says.available, ...features].join(', ') + lacks : (reason ?? '');
     lines.push(
       `  ${available ? paint('good', '✓') : '✗'} ${name.padEnd(13)}${state}${note && `  ${paint('quiet', note)}`}`,
     );
@@ -36,4 +38,5 @@ const FEATURES: Readonly<Record<string, () => boolean>> = {
   WebAssembly: () => typeof WebAssembly === 'object',
   SharedArrayBuffer: () => typeof SharedArrayBuffer === 'function',
   Float16Array: () => 'Float16Array' in globalThis,
+  '--wide (256-bit vectors, an experiment of V8)': canGoWide,
 };

@@ -21,6 +21,8 @@ import {
 import { sizeText, type DType, type Size, scalarTypeOf } from '@heed/tensor';
 import { bindLocation, bindPosition, type Frame, type Location } from './walk.ts';
 
+const letters = { operand: 'x', size: 'size', product: 's' } as const satisfies Record<ProgramInput['from'], string>;
+
 export class KernelDraft {
   readonly operands: KernelOperand[] = [];
   readonly bindings: OperandBinding[] = [];
@@ -109,6 +111,16 @@ export class ProgramDraft {
     }
   }
 
+  /** Score product `index` of a stream. */
+  product(index: number): Scalar {
+    return this.#param('product', index, 'f32');
+  }
+
+  /** What value `id` is here, whatever the graph says. */
+  define(id: NodeId, value: Scalar): void {
+    this.#values.set(id, value);
+  }
+
   /** The number at a position of the walk in a buffer no node stands for. */
   stored(location: Location, dtype: DType): Scalar {
     return this.#param('operand', this.#kernel.read(location, dtype, this.#frame), scalarTypeOf[dtype]);
@@ -122,7 +134,7 @@ export class ProgramDraft {
     const key = `${from} ${index}`;
     const known = this.#known.get(key);
     if (known) return known;
-    const param = scalarParam(from === 'size' ? `size${index}` : `x${index}`, type);
+    const param = scalarParam(`${letters[from]}${index}`, type);
     this.#params.push(param);
     this.#inputs.push({ from, index });
     this.#known.set(key, param);

@@ -30,7 +30,7 @@ export function writeScan(
   const states = items.slice(0, carries);
   states.forEach((state, k) => writeValue(scope, node.operands[k], node.items[k].shape, state));
 
-  const inner = new Scope(scope.plan, body);
+  const inner = new Scope(scope.plan, body, scope.tile);
   const inputs = body.nodes.flatMap((input, k) => (input.op === 'input' ? [k] : []));
   inputs.forEach((input, k) => {
     const operand = node.operands[k];

@@ -7,22 +7,25 @@
 
 import { bug } from '@heed/diagnostics';
 import type { CoreOp, Graph, Node, NodeId } from '@heed/graph';
-import type { Plan, Signature } from '@heed/kernels';
+import type { Plan, Signature, StreamTile } from '@heed/kernels';
 import { sizeSymbols } from '@heed/tensor';
 import { writeContract } from './lower-contract.ts';
 import { writeFold } from './lower-fold.ts';
+import { groupedLocation } from './grouped-heads.ts';
 import { writeGather } from './lower-gather.ts';
 import { writeConcat, writeValue } from './lower-map.ts';
 import { mergedInPlace, writeMerge } from './lower-merge.ts';
 import { writeScan } from './lower-scan.ts';
+import { STREAM_TILE, writeStream } from './lower-stream.ts';
 import { valuesToStore } from './materialise.ts';
 import { PlanDraft } from './plan-draft.ts';
 import { Scope } from './scope.ts';
+import { findStreams } from './stream-region.ts';
 import { splitLocation, viewLocation, wholeBuffer, type Location } from './walk.ts';
 
-export function lower(graph: Graph, original: Graph): Plan {
+export function lower(graph: Graph, original: Graph, tile: StreamTile = STREAM_TILE): Plan {
   const plan = new PlanDraft();
-  const scope = new Scope(plan, graph);
+  const scope = new Scope(plan, graph, tile);
   const signature = signatureOf(graph, original);
   const inputs = new Map(
     signature.inputs.map((input, index) => [
@@ -67,15 +70,19 @@ function isWritten(node: Node): boolean {
 
 /** Lowers every stored node of the scope's graph; `targets` says where some must go. */
 function lowerNodes(scope: Scope, targets: ReadonlyMap<NodeId, Location> = new Map()): void {
-  const stored = valuesToStore(scope.graph);
+  const streams = findStreams(scope.graph);
+  const stored = valuesToStore(scope.graph, streams);
   const items = new Map<NodeId, readonly Location[]>();
   scope.graph.nodes.forEach((node, id) => {
+    if (streams.inside.has(id)) return;
     const place = (): Location => targets.get(id) ?? scope.temporary(node.type);
     const write = (emit: (target: Location) => void): void => {
       const target = place();
       emit(target);
       scope.locations.set(id, target);
     };
+    const region = streams.regions.get(id);
+    if (region !== undefined) return write((target) => writeStream(scope, region, target, scope.tile));
     const lowering: Record<CoreOp, () => void> = {
       input: () => {},
       constant: () => stored.has(id) && write((target) => writeValue(scope, id, node.type.shape, target)),
@@ -88,7 +95,12 @@ function lowerNodes(scope: Scope, targets: ReadonlyMap<NodeId, Location> = new M
       view: () =>
         node.op === 'view' && scope.locations.set(id, viewLocation(scope.location(node.operands[0]), node.axes)),
       scan: () => node.op === 'scan' && items.set(id, writeScan(scope, id, node, lowerNodes)),
-      gather: () => node.op === 'gather' && write((target) => writeGather(scope, node, target)),
+      gather: () => {
+        if (node.op !== 'gather') return;
+        const grouped = groupedLocation(scope.graph, id, node, scope.location(node.operands[0]));
+        if (grouped) scope.locations.set(id, grouped);
+        else write((target) => writeGather(scope, node, target));
+      },
       split: () =>
         node.op === 'split' &&
         scope.locations.set(id, splitLocation(scope.location(node.operands[0]), node.axis, node.sizes)),

@@ -10,6 +10,7 @@
 import type { ContractNode, CoreOp, Graph, Node, NodeId } from '@heed/graph';
 import { linearise, transcendental } from '@heed/scalar';
 import { equalShapes } from '@heed/tensor';
+import type { Streams } from './stream-region.ts';
 
 /** More than this many operations are not repeated for a second reader. */
 const CHEAP_OPERATIONS = 4;
@@ -28,11 +29,17 @@ function summedLabels(node: ContractNode): number {
 
 const STORED: ReadonlySet<CoreOp> = new Set(['contract', 'fold', 'concat', 'scan', 'gather']);
 
-export function valuesToStore(graph: Graph): ReadonlySet<NodeId> {
-  const readers = new Map<NodeId, { node: Node; operand: number }[]>();
-  for (const node of graph.nodes) {
-    node.operands.forEach((id, operand) => readers.set(id, [...(readers.get(id) ?? []), { node, operand }]));
-  }
+export function valuesToStore(graph: Graph, streams: Streams): ReadonlySet<NodeId> {
+  const readers = new Map<NodeId, { node: Node; operand: number; isStream: boolean }[]>();
+  graph.nodes.forEach((node, reader) => {
+    const isStream = streams.inside.has(reader) || streams.regions.has(reader);
+    node.operands.forEach((id, operand) =>
+      readers.set(id, [
+        ...(readers.get(id) ?? []),
+        { node, operand, isStream: isStream && readsInline(node, operand) },
+      ]),
+    );
+  });
   const outputs = new Set(graph.outputs.map((output) => output.node));
   const indexOnly = indexOnlyNodes(graph);
   const stored = new Set<NodeId>();
@@ -43,28 +50,25 @@ export function valuesToStore(graph: Graph): ReadonlySet<NodeId> {
     else if (node.op === 'constant' || node.op === 'size' || node.op === 'position') {
       if (mustBeRead) stored.add(id);
     } else if (node.op === 'map') {
-      if (
-        outputs.has(id) ||
-        mustBeRead ||
-        !(
-          indexOnly.has(id) ||
-          mayInline(
-            node,
-            uses.map((use) => use.node),
-          )
-        )
-      )
-        stored.add(id);
+      if (outputs.has(id) || mustBeRead || !(indexOnly.has(id) || mayInline(node, uses))) stored.add(id);
     }
   });
   return stored;
 }
 
-function mayInline(node: Node & { op: 'map' }, readers: readonly Node[]): boolean {
+function mayInline(
+  node: Node & { op: 'map' },
+  uses: readonly { readonly node: Node; readonly isStream: boolean }[],
+): boolean {
   const { steps } = linearise(node.program);
   const operations = steps.filter((step) => step.op !== 'const' && step.op !== 'param');
   const costly = operations.some((step) => transcendental.has(step.op));
   if (!costly && operations.length <= CHEAP_OPERATIONS) return true;
+  // A stream runs its condition in few tiles only; to store it would take as much room as the scores.
+  if (!costly && node.type.dtype === 'bool' && uses.every((use) => use.isStream)) return true;
+  // All that one stream reads it for is one reading.
+  const streamed = uses.filter((use) => use.isStream).slice(0, 1);
+  const readers = [...streamed, ...uses.filter((use) => !use.isStream)].map((use) => use.node);
   return readers.length === 1 && readers[0].op !== 'concat' && sameWalk(node, readers[0]);
 }
 

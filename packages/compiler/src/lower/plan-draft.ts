@@ -5,7 +5,7 @@
  */
 
 import { foldRecordText, scalarText } from '@heed/scalar';
-import type { BoundProgram, BufferSpec, Kernel } from '@heed/kernels';
+import type { BoundProgram, BufferSpec, Kernel, StreamKernel } from '@heed/kernels';
 import type { DType, Shape } from '@heed/tensor';
 
 /** A kernel that has no address yet. */
@@ -52,8 +52,16 @@ function kernelKey(kernel: Nameless): string {
               kernel.indices.map(({ program, ...rest }) => [boundKey(program), rest]),
               kernel.guard && boundKey(kernel.guard),
             ]
-          : [kernel.left, kernel.right, kernel.domain && boundKey(kernel.domain)];
+          : kernel.skeleton === 'stream'
+            ? streamKey(kernel)
+            : [kernel.left, kernel.right, kernel.domain && boundKey(kernel.domain)];
   return JSON.stringify([skeleton, operands, sizes, out, rest]);
+}
+
+function streamKey({ products, score, domain, normaliser, factor, value, tile }: Omit<StreamKernel, 'name'>): unknown {
+  const { base, weight, total, extra, empty } = normaliser;
+  const programs = [score, domain, extra, factor].map((bound) => bound && boundKey(bound));
+  return [products, programs, base, scalarText(weight), total && scalarText(total), empty, value, tile];
 }
 
 function boundKey(bound: BoundProgram): string {

@@ -7,7 +7,7 @@
 
 import { bug, type Span } from '@heed/diagnostics';
 import type { Graph, NodeId, TensorType } from '@heed/graph';
-import type { Step } from '@heed/kernels';
+import type { Step, StreamTile } from '@heed/kernels';
 import type { Shape } from '@heed/tensor';
 import type { KernelDraft } from './kernel-draft.ts';
 import { ProgramDraft } from './kernel-draft.ts';
@@ -17,12 +17,14 @@ import { wholeBuffer, type Frame, type Location } from './walk.ts';
 export class Scope {
   readonly plan: PlanDraft;
   readonly graph: Graph;
+  readonly tile: StreamTile;
   readonly locations: Map<NodeId, Location> = new Map();
   readonly steps: Step[] = [];
 
-  constructor(plan: PlanDraft, graph: Graph) {
+  constructor(plan: PlanDraft, graph: Graph, tile: StreamTile) {
     this.plan = plan;
     this.graph = graph;
+    this.tile = tile;
   }
 
   type(id: NodeId): TensorType {

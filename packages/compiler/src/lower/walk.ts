@@ -29,7 +29,7 @@ export function viewLocation(source: Location, axes: ViewNode['axes']): Location
     if (view === 'new') return null;
     const move = source.moves[view.axis];
     if (move && view.start !== 0) starts.push({ axis: move.axis, start: mulSizes(view.start, move.step) });
-    return move && { axis: move.axis, step: mulSizes(move.step, view.step), size: view.size };
+    return move && { ...move, step: mulSizes(move.step, view.step), size: view.size };
   });
   return { buffer: source.buffer, moves, starts };
 }

@@ -24,6 +24,8 @@ export function finish(context: Context, outputs: readonly Output[], inputs: rea
   const builder = new GraphBuilder();
   const ids = new Map<Draft, NodeId>();
   for (const { draft } of outputs) place(draft);
+  for (const { left, right, span } of context.sizes.demands)
+    builder.equation(context.sizes.size(left), context.sizes.size(right), span);
   for (const { name, dtype, shape, span } of sizeGivers(builder.finish(), inputs))
     builder.input(name, { dtype, shape }, { span });
   for (const { name, draft } of outputs) builder.output(name, idAt(draft));

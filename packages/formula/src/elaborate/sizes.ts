@@ -22,6 +22,7 @@ export class Sizes {
   private readonly classes = new Map<string, SizeClass>();
   private readonly declared = new Set<string>();
   private readonly found = new Map<string, SizeEquation>();
+  readonly demands: SizeEquation[] = [];
   /** Symbols that stand for themselves only as long as nothing else does. */
   private readonly soft = new Set<string>();
   /** Where a symbol was made equal to another size. */
@@ -112,6 +113,12 @@ export class Sizes {
     const size = broadcastSizes(this.size(first), this.size(second));
     if (size !== undefined && isOpenBroadcast(size)) this.require(size, size, span);
     return size;
+  }
+
+  /** An equation that no operation makes by itself; binding checks it. */
+  demand(left: Size, right: Size, span?: Span): void {
+    this.require(left, right, span);
+    this.demands.push({ left, right, ...(span && { span }) });
   }
 
   require(left: Size, right: Size, span?: Span): void {

@@ -17,6 +17,8 @@ import type { Lines } from './lines.ts';
 import { Operands } from './operands.ts';
 import { pointwiseText } from './pointwise.ts';
 import { rowwiseText } from './rowwise.ts';
+import { streamText } from './stream.ts';
+import { streamShared } from './stream-shared.ts';
 import type { SupportName } from './support.ts';
 
 export function emitSource(kernels: readonly Kernel[]): string {
@@ -44,6 +46,7 @@ export function emitSource(kernels: readonly Kernel[]): string {
     ],
     ...(kernels.some(({ skeleton }) => skeleton === 'contract') ? [tileScratch] : []),
     ...(kernels.some(({ skeleton }) => skeleton === 'gather') ? [faultText] : []),
+    ...(kernels.some(({ skeleton }) => skeleton === 'stream') ? [streamShared] : []),
     ...functions,
     [`return [${names.join(', ')}];`],
   ];
@@ -60,5 +63,7 @@ function kernelText(kernel: Kernel, name: string, operands: Operands): Lines {
       return contractText(kernel, name, operands);
     case 'gather':
       return gatherText(kernel, name, operands);
+    case 'stream':
+      return streamText(kernel, name, operands);
   }
 }

@@ -11,7 +11,7 @@ import type { ScalarType } from '@heed/scalar';
 import type { DType } from '@heed/tensor';
 import { blockLayout } from '../block.ts';
 import { innerAxes } from '../kernel.ts';
-import type { BoundProgram, Kernel } from '../kernel.ts';
+import type { BoundProgram, Kernel, Skeleton } from '../kernel.ts';
 import { nest } from './lines.ts';
 import type { Lines, Names } from './lines.ts';
 import { name } from './scalar-ops.ts';
@@ -21,9 +21,15 @@ import type { Ran } from './scalar-text.ts';
 import { arrayOf, load, shiftOf, store } from './storage.ts';
 import type { JsViews } from './storage.ts';
 
-/** Names of inner axes by skeleton: loop variables; extents and strides are named after them. */
-export type Axis = 0 | 1 | 2;
-const letters = { pointwise: ['n'], rowwise: ['n'], contract: ['m', 'n', 'k'], gather: ['n'] } as const;
+/** Names of inner axes by skeleton: loop variables; extents and strides are named after them. A stream's products have `c0`, `c1`, … */
+export type Axis = number;
+const letters = {
+  pointwise: ['n'],
+  rowwise: ['n'],
+  contract: ['m', 'n', 'k'],
+  gather: ['n'],
+  stream: ['i', 'j', 'e'],
+} as const satisfies Readonly<Record<Skeleton, readonly string[]>>;
 
 /** Where an index stands: at the outer position, at the row m, at the cell (m, n), or innermost. */
 export type Level = 'At' | 'Row' | 'Cell' | '';
@@ -60,7 +66,8 @@ export class Operands {
   }
 
   letter(axis: Axis): string {
-    return letters[this.kernel.skeleton][axis] ?? bug('a skeleton has a letter for each inner axis');
+    if (axis >= innerAxes(this.kernel)) bug('a skeleton has a letter for each inner axis');
+    return letters[this.kernel.skeleton][axis] ?? `c${axis - letters.stream.length}`;
   }
 
   extent(axis: Axis): string {
@@ -94,7 +101,7 @@ export class Operands {
     const layout = blockLayout(kernel);
     const named = new Set(this.#named);
     const word = (offset: number): string => `i32[head + ${offset / 4}]`;
-    const axes = [0, 1, 2].slice(0, innerAxes[kernel.skeleton]) as Axis[];
+    const axes = Array.from({ length: innerAxes(kernel) }, (_, axis) => axis);
     const strides = this.all.map((k) =>
       axes
         .filter((axis) => named.has(this.stride(k, axis)))
@@ -139,9 +146,10 @@ export class BoundText {
   readonly #bound: BoundProgram;
   readonly #code: ScalarText;
 
-  constructor(operands: Operands, bound: BoundProgram) {
+  /** `wide`: as ScalarText has it. */
+  constructor(operands: Operands, bound: BoundProgram, wide = false) {
     this.#bound = bound;
-    this.#code = new ScalarText(operands.names, operands.use, bound.program);
+    this.#code = new ScalarText(operands.names, operands.use, bound.program, wide);
     this.operands = [...new Set(bound.inputs.flatMap((input) => (input.from === 'operand' ? [input.index] : [])))];
     this.before = this.#code.hoist((index, type) => {
       const input = bound.inputs[index];
@@ -149,11 +157,16 @@ export class BoundText {
     });
   }
 
-  /** The program's one result; `read` gives operands. */
-  run(read: (operand: number, type: ScalarType) => Expression): Ran & { readonly result: Expression } {
+  /** The program's one result; `read` gives operands, `product` the sums of score products. */
+  run(
+    read: (operand: number, type: ScalarType) => Expression,
+    product?: (product: number) => Expression,
+  ): Ran & { readonly result: Expression } {
     const ran = this.#code.run((index, type) => {
       const input = this.#bound.inputs[index] ?? bug('a bound program has an input for every parameter');
-      return input.from === 'operand' ? read(input.index, type) : bug('a size is known before the loop');
+      if (input.from === 'operand') return read(input.index, type);
+      if (input.from === 'size' || product === undefined) return bug('a size is known before the loop');
+      return given(product(input.index), 'f32', type);
     });
     return { ...ran, result: ran.results[0] ?? bug('a bound program has one result') };
   }

@@ -10,8 +10,17 @@ import { nest } from './lines.ts';
 import type { Lines } from './lines.ts';
 import type { Operands } from './operands.ts';
 
-/** `before` runs once per launch, `visit` at each outer position with every operand's index `…At` in place. */
-export function kernelFunction(name: string, operands: Operands, before: Lines, visit: Lines): Lines {
+/**
+ * `before` runs once per launch, `visit` at each outer position with every operand's index `…At` in place. `more` names
+ * parameters that a function has beside those of a kernel.
+ */
+export function kernelFunction(
+  name: string,
+  operands: Operands,
+  before: Lines,
+  visit: Lines,
+  more: readonly string[] = [],
+): Lines {
   const { extents } = blockLayout(operands.kernel);
   const count = operands.all.length;
   /** By how much an operand moves along the current outer axis: its row of the block's tables. */
@@ -23,7 +32,7 @@ export function kernelFunction(name: string, operands: Operands, before: Lines, 
         `${operands.index(k, 'At')} ${sign}= ${factor === '' ? stride(k) : `${factor} * ${bracketed(stride(k))}`};`,
     );
   const declared = operands.declare();
-  return nest(`function ${name}(block, begin, end)`, [
+  return nest(`function ${name}(${['block', 'begin', 'end', ...more].join(', ')})`, [
     'if (begin >= end) return;',
     `const { ${[...operands.views].sort().join(', ')} } = views();`,
     'const head = block >> 2;',

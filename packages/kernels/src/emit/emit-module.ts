@@ -12,6 +12,7 @@ import { kernelKey } from './kernel-key.ts';
 import { emitGather } from './gather.ts';
 import { emitPointwise } from './pointwise.ts';
 import { emitRowwise } from './rowwise.ts';
+import { emitStream } from './stream/stream.ts';
 
 /** The most a shared memory may grow to, in pages of 64 KiB: the 4 GiB of a 32-bit address. */
 const MAX_PAGES = 65536;
@@ -23,14 +24,14 @@ export function emitModule(kernels: readonly Kernel[], target: Target): Uint8Arr
   const emitted = new Map<string, Func>();
   kernels.forEach((kernel, index) => {
     const key = kernelKey(kernel);
-    const func = emitted.get(key) ?? emitKernel(module, kernel, `k${index}`);
+    const func = emitted.get(key) ?? emitKernel(module, kernel, `k${index}`, target.features.relaxedSimd);
     emitted.set(key, func);
     module.export(`k${index}`, func);
   });
   return module.encode();
 }
 
-function emitKernel(module: WasmModule, kernel: Kernel, name: string): Func {
+function emitKernel(module: WasmModule, kernel: Kernel, name: string, fused: boolean): Func {
   switch (kernel.skeleton) {
     case 'pointwise':
       return emitPointwise(module, kernel, name);
@@ -40,5 +41,7 @@ function emitKernel(module: WasmModule, kernel: Kernel, name: string): Func {
       return emitContract(module, kernel, name);
     case 'gather':
       return emitGather(module, kernel, name);
+    case 'stream':
+      return emitStream(module, kernel, name, fused);
   }
 }

@@ -20,6 +20,19 @@ export const hostMath: Readonly<Record<HostName, (x: number, y: number, unused: 
     (typeof ops)[HostName]['evaluate']
   >;
 
+/**
+ * The same table as text of an object, for a thread that functions cannot be sent to. Each function is the engine's own,
+ * by name, or its text, which names nothing outside itself.
+ */
+export function hostMathText(): string {
+  const entries = names.map((name) => {
+    const { evaluate } = ops[name];
+    const own = (Math as unknown as Record<string, unknown>)[name] === evaluate;
+    return `${name}: ${own ? `Math.${name}` : `(${String(evaluate)})`}`;
+  });
+  return `{ ${entries.join(', ')} }`;
+}
+
 export function hostFunction(module: WasmModule, name: HostName): Func {
   return module.once(`math.${name}`, () =>
     module.importFunc(['math', name], name === 'pow' ? ['f64', 'f64'] : ['f64'], ['f64']),

@@ -113,6 +113,11 @@ export class Moving {
     return this.#frame.word(this.#frame.layout.innerStride(operand, axis), `stride${operand}_${axis}`);
   }
 
+  /** Reads a position's steps along `axis` now, for vectors read later. */
+  ramp(operand: number, axis: number): void {
+    this.#frame.ramp(this.stride(operand, axis));
+  }
+
   operand(operand: number): KernelOperand {
     return this.kernel.operands[operand] ?? bug(`kernel \`${this.kernel.name}\` has an operand ${operand}`);
   }
@@ -208,11 +213,14 @@ export class BoundCode {
     });
   }
 
-  /** The program's one result; `read` gives operands. */
-  run(lanes: Lanes, read: (operand: number) => Value): Value {
+  /** The program's one result; `read` gives operands, `product` the sums of score products where there are any. */
+  run(lanes: Lanes, read: (operand: number) => Value, product?: (index: number) => Value): Value {
     const [result] = this.#code.run(lanes, (index) => {
       const input = this.#bound.inputs[index] ?? bug('a bound program has an input for every parameter');
-      return input.from === 'operand' ? read(input.index) : bug('a size was read before the loop');
+      if (input.from === 'operand') return read(input.index);
+      return product !== undefined && input.from === 'product'
+        ? product(input.index)
+        : bug('a size was read before the loop, and only a stream has products');
     });
     return result ?? bug('a bound program has one result');
   }

@@ -9,7 +9,7 @@
 import { scalarText } from '@heed/scalar';
 import type { FoldRecord } from '@heed/scalar';
 import { exactShapeText, sizeText } from '@heed/tensor';
-import type { BoundProgram, Kernel, KernelOperand } from '../kernel.ts';
+import type { BoundProgram, Kernel, KernelOperand, ProgramInput, StreamKernel } from '../kernel.ts';
 import type { AxisMove, BufferSpec, Launch, OperandBinding, Plan, Signature, Step } from '../program.ts';
 
 export function planText(plan: Plan): string {
@@ -70,17 +70,39 @@ function skeletonLines(kernel: Kernel): string[] {
       ];
     case 'contract':
       return [`%${kernel.out}[m, n] = sum over k of %${kernel.left} · %${kernel.right}`, ...domainLines(kernel.domain)];
+    case 'stream':
+      return streamLines(kernel);
   }
+}
+
+function streamLines(kernel: StreamKernel): string[] {
+  const { products, score, domain, normaliser, factor, value, out, tile } = kernel;
+  const { base, weight, total, extra, empty } = normaliser;
+  const result = value === undefined ? 'the total' : `sum over j of weight · %${value}`;
+  const divided = value === undefined || total === undefined ? '' : `, divided by the total (${empty} where it is 0)`;
+  return [
+    `%${out} = ${result}${divided}`,
+    ...products.map(({ left, right }, k) => `product ${k} = sum over k of %${left} · %${right}`),
+    `score = ${boundText(score)}`,
+    ...domainLines(domain),
+    `weight (${base}) = ${scalarText(weight)}`,
+    ...(total === undefined ? [] : [`total = ${scalarText(total)}`]),
+    ...(extra === undefined ? [] : [`total from = ${boundText(extra)}`]),
+    ...(factor === undefined ? [] : [`factor = ${boundText(factor)}`]),
+    `tile = ${tile.queries} queries × ${tile.keys} keys`,
+  ];
 }
 
 function domainLines(domain: BoundProgram | undefined): string[] {
   return domain === undefined ? [] : [`domain = ${boundText(domain)}`];
 }
 
-/** A program, and what its parameters are: operands `%n`, run-time sizes `#n`. */
+const signs = { operand: '%', size: '#', product: 'product ' } as const satisfies Record<ProgramInput['from'], string>;
+
+/** A program, and what its parameters are: operands `%n`, run-time sizes `#n`, score products. */
 function boundText({ program, inputs }: BoundProgram): string {
   const tied = program.params.map(
-    ({ name }, k) => `${name} = ${inputs[k]?.from === 'size' ? '#' : '%'}${inputs[k]?.index}`,
+    ({ name }, k) => `${name} = ${inputs[k] === undefined ? '' : signs[inputs[k].from]}${inputs[k]?.index}`,
   );
   return `${scalarText(program)}${tied.length > 0 ? ` where ${tied.join(', ')}` : ''}`;
 }
@@ -134,6 +156,10 @@ function bindingText(binding: OperandBinding): string {
 /** `·` stands still, `1` follows axis 1 of the buffer, `-1·2` follows axis 2 backwards. */
 function moveText(move: AxisMove): string {
   if (move === null) return '·';
+  if (move.every !== undefined) {
+    const { every, ...whole } = move;
+    return `${moveText(whole)}/${sizeText(every)}`;
+  }
   if (move.step === 1) return `${move.axis}`;
   const step = sizeText(move.step);
   return `${typeof move.step === 'object' ? `(${step})` : step}·${move.axis}`;

@@ -7,34 +7,39 @@
 
 const scratch: DataView<ArrayBuffer> = new DataView(new ArrayBuffer(8));
 
+const FIRST_BYTES = 128;
+
 export class Bytes {
-  // A plain array: modules are a few hundred bytes, and small typed arrays cost more to make than to fill.
-  readonly #data: number[] = [];
+  #data: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_BYTES);
+  #length = 0;
 
   get length(): number {
-    return this.#data.length;
+    return this.#length;
   }
 
   byte(value: number): void {
-    this.#data.push(value);
+    if (this.#length === this.#data.length) this.#grow(1);
+    this.#data[this.#length++] = value;
   }
 
   put(bytes: ArrayLike<number>): void {
-    for (let i = 0; i < bytes.length; i++) this.#data.push(bytes[i]);
+    this.#grow(bytes.length);
+    this.#data.set(bytes, this.#length);
+    this.#length += bytes.length;
   }
 
   /** Bytes `from` … `to` of another buffer. */
   append(other: Bytes, from = 0, to: number = other.length): void {
-    for (let i = from; i < to; i++) this.#data.push(other.#data[i]);
+    this.put(other.#data.subarray(from, to));
   }
 
   u32(value: number): void {
     let rest = value;
     while (rest > 127) {
-      this.#data.push((rest & 127) | 128);
+      this.byte((rest & 127) | 128);
       rest >>>= 7;
     }
-    this.#data.push(rest);
+    this.byte(rest);
   }
 
   s32(value: number): void {
@@ -83,7 +88,16 @@ export class Bytes {
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#data);
+    return this.#data.slice(0, this.#length);
+  }
+
+  /** Room for `more` bytes. */
+  #grow(more: number): void {
+    const wanted = this.#length + more;
+    if (wanted <= this.#data.length) return;
+    const grown = new Uint8Array(Math.max(wanted, 2 * this.#data.length));
+    grown.set(this.#data);
+    this.#data = grown;
   }
 }
 

@@ -90,6 +90,18 @@ export function exp2(v: Lanes, x: Value): Emit {
   return () => v.put(scale(v, splitExp2(v, v.let('x', v.atLeast(v.atMost(x, 129), -151)))));
 }
 
+/**
+ * 2ˣ for x ≤ 0: exactly 0 below −126, where no normal number is left; a NaN stays. The scaling is a product, not a sum of
+ * exponents, for NaN's sake.
+ */
+export function exp2OfNegative(v: Lanes, x: Local<'v128'>): Emit {
+  return () => {
+    const { t, power } = splitExp2(v, x);
+    const scaled = v.mul(power, v.of('i32x4.add', v.shift('i32x4.shl', t, 23), v.bits(0x3f800000)));
+    v.put(v.of('v128.andnot', scaled, v.of('f32x4.lt', x, -126)));
+  };
+}
+
 /** log x for any x; subnormal numbers are scaled by 2²³ first. */
 export function log(v: Lanes, x: Local<'v128'>): Emit {
   return () => {

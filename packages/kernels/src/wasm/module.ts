@@ -54,12 +54,12 @@ export class WasmModule {
     return func;
   }
 
-  /** A function with named parameters; `write` receives its builder and its parameters by name. */
+  /** A function with named parameters; `write` receives its builder, its parameters by name, and itself for recursion. */
   func<const P extends Params>(
     name: string,
     params: P,
     results: readonly ValueType[],
-    write: (f: FunctionBuilder, params: ParamLocals<P>) => void,
+    write: (f: FunctionBuilder, params: ParamLocals<P>, self: Func) => void,
     options: { readonly export?: boolean } = {},
   ): Func {
     const f = new FunctionBuilder(name, results, (types) => this.#type([], types));
@@ -67,7 +67,7 @@ export class WasmModule {
     const func = { name, params: Object.values(params), results };
     const pending: Pending = { func, type: this.#type(func.params, results), body: undefined };
     this.#functions.push(pending);
-    write(f, locals as ParamLocals<P>);
+    write(f, locals as ParamLocals<P>, func);
     pending.body = f.finish();
     if (options.export === true) this.export(name, func);
     return func;

@@ -86,6 +86,21 @@ describe('a broken device', () => {
     expect(failed.every(({ name }) => name.endsWith('the same bits in parts'))).toBe(true);
   });
 
+  test('that loses what was in its memory as it grew fails', async () => {
+    const forgetful: Device = {
+      ...interpreter,
+      name: 'forgetful',
+      openArena: (bytes) => {
+        const arena = interpreter.openArena(bytes);
+        return { buffer: arena.buffer, grow: (wanted) => arena.grow(wanted, 0) };
+      },
+    };
+    const { failed } = await runConformance(forgetful, undefined, []);
+    expect(failed).toEqual([
+      { name: 'memory keeps what stays as it grows', message: '2 of 3 tensors changed as the memory grew' },
+    ]);
+  });
+
   test('that is not available fails with its reason', async () => {
     const absent: Device = {
       ...interpreter,

@@ -16,8 +16,10 @@ import { loopCases } from './loop-cases.ts';
 import { gatherCases } from './gather-cases.ts';
 import type { ConformanceCase } from './plans.ts';
 import { pointwiseCases } from './pointwise-cases.ts';
+import { keepsWhatStays } from './residence.ts';
 import { rowwiseCases } from './rowwise-cases.ts';
 import { storageCases } from './storage-cases.ts';
+import { streamCases } from './stream-cases.ts';
 
 export interface ConformanceFailure {
   readonly name: string;
@@ -35,6 +37,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...rowwiseCases,
   ...contractCases,
   ...gatherCases,
+  ...streamCases,
   ...loopCases,
   ...storageCases,
 ];
@@ -65,6 +68,7 @@ export async function runConformance(
     await runCase(test, session, note);
     await runCut(test, session, cut, note);
   }
+  note('memory keeps what stays as it grows', keepsWhatStays(session));
   session.close();
   cut.close();
   return { passed, failed };

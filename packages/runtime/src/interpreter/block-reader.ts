@@ -28,7 +28,7 @@ export function blockReader(
   visit: (call: Call) => void,
 ): (views: Views, block: number, first: number, end: number) => void {
   const layout = blockLayout(kernel);
-  const inner = innerAxes[kernel.skeleton];
+  const inner = innerAxes(kernel);
   const operands = kernel.operands.length;
   const call: Omit<Call, 'views'> = {
     innerExtents: new Float64Array(inner),

@@ -2,7 +2,7 @@
  * A kernel's scalar program tied to its operands: loads what the program reads, runs it, and gives its results.
  *
  * In: a call's addresses and the steps along one inner axis. Out: result lanes. Run-time numbers are loaded once a call,
- * operands as often as asked.
+ * operands as often as asked. Score products are the caller's: it hands in their lanes.
  */
 
 import { bug } from '@heed/diagnostics';
@@ -20,17 +20,26 @@ export interface BoundLanes {
   /** Loads the run-time numbers. */
   readonly begin: (call: Call) => void;
   /** Computes `n` positions from number `first` on; `at` and `strides` have one entry per operand of the kernel. */
-  readonly run: (call: Call, at: Float64Array, strides: Float64Array, first: number, n: number) => void;
+  readonly run: (
+    call: Call,
+    at: Float64Array,
+    strides: Float64Array,
+    first: number,
+    n: number,
+    products?: readonly Lane[],
+  ) => void;
 }
 
 export function bindLanes({ program, inputs }: BoundProgram, kernel: Kernel): BoundLanes {
   const lanes = compileLanes(program);
   const fromOperands: { readonly input: LaneInput; readonly operand: number; readonly dtype: DType | undefined }[] = [];
   const fromSizes: { readonly input: LaneInput; readonly size: number }[] = [];
+  const fromProducts: { readonly input: LaneInput; readonly product: number }[] = [];
   inputs.forEach((source, k) => {
     const input = lanes.inputs[k] ?? bug('a bound program has one input per parameter', kernel.name);
     if (!input.used) return;
     if (source.from === 'size') fromSizes.push({ input, size: source.index });
+    else if (source.from === 'product') fromProducts.push({ input, product: source.index });
     else {
       const { role, dtype } = kernel.operands[source.index];
       fromOperands.push({ input, operand: source.index, dtype: role === 'position' ? undefined : dtype });
@@ -44,7 +53,7 @@ export function bindLanes({ program, inputs }: BoundProgram, kernel: Kernel): Bo
         input.lane.fill(input.type === 'f32' ? Math.fround(call.sizes[size]) : call.sizes[size]);
       }
     },
-    run: (call, at, strides, first, n) => {
+    run: (call, at, strides, first, n, products = []) => {
       for (const { input, operand, dtype } of fromOperands) {
         const step = strides[operand];
         const from = at[operand] + first * step;
@@ -52,6 +61,7 @@ export function bindLanes({ program, inputs }: BoundProgram, kernel: Kernel): Bo
           for (let k = 0; k < n; k++) input.lane[k] = from + k * step;
         } else loadLane(call.views, dtype, from, step, n, input.lane, input.type === 'f32');
       }
+      for (const { input, product } of fromProducts) input.lane.set(products[product].subarray(0, n));
       lanes.run(n);
     },
   };

@@ -13,6 +13,7 @@ import { interpretContract } from './contract.ts';
 import { interpretGather } from './gather.ts';
 import { interpretPointwise } from './pointwise.ts';
 import { interpretRowwise } from './rowwise.ts';
+import { interpretStream } from './stream.ts';
 
 export const interpreter: Device = {
   name: 'interpreter',
@@ -51,5 +52,7 @@ function interpret(kernel: Kernel): (views: Views, block: number, begin: number,
       return interpretContract(kernel);
     case 'gather':
       return interpretGather(kernel);
+    case 'stream':
+      return interpretStream(kernel);
   }
 }

@@ -4,7 +4,8 @@
  * In: programs whose artifact is module bytes that import `env.memory` and, where used, functions of `math`. Out:
  * kernels as functions. Compiling is synchronous, so that a small problem costs microseconds from the first call on;
  * where an engine insists on compiling in the background (a page's main thread and large modules), loading gives a
- * promise instead.
+ * promise instead. An arena for several threads is shared memory and a pool of workers (thread-pool.ts); one for a single
+ * thread is not shared, for engines copy into shared memory more slowly.
  */
 
 import { bug, HeedError } from '@heed/diagnostics';
@@ -13,36 +14,89 @@ import type { Arena, Availability, Device, Executable } from '../device.ts';
 import { memoryError } from '../faults.ts';
 import { report } from '../messages.ts';
 import { probeAvailability, probeFeatures, thisEngine, type Engine } from './probe.ts';
+import { findThreads, sharedMemory, type NoThreads, type ThreadHost } from './thread-host.ts';
+import { ThreadPool } from './thread-pool.ts';
+import type { KernelFunction } from './thread-work.ts';
 
 export const wasm: Device = wasmDevice();
 
+/** Without relaxed SIMD, whose results engines may round each in their way: the same bits everywhere. */
+export const strictWasm: Device = wasmDevice(undefined, { strict: true });
+
+export interface WasmOptions {
+  /** Whether kernels keep to operations with one result on every engine. */
+  readonly strict?: boolean;
+  /** Where threads come from; what is found here unless told. */
+  readonly threads?: ThreadHost | NoThreads;
+}
+
+/** What is behind an arena. */
+interface Opened {
+  readonly memory: WebAssembly.Memory;
+  readonly pool?: ThreadPool;
+}
+
 /** The device over an engine; the default is the one this runs in. */
-export function wasmDevice(engine: Engine | undefined = thisEngine()): Device {
+export function wasmDevice(
+  engine: Engine | undefined = thisEngine(),
+  { strict = false, threads: given }: WasmOptions = {},
+): Device {
   let availability: Availability | undefined;
-  let target: Target | undefined;
-  const memories = new WeakMap<Arena, WebAssembly.Memory>();
+  let found: ThreadHost | NoThreads | undefined = given;
+  const host = (): ThreadHost | NoThreads => (found ??= findThreads(engine));
+  const targets = new Map<boolean, Target>();
+  const opened = new WeakMap<Arena, Opened>();
   return {
     name: 'wasm',
     availability: () => (availability ??= probeAvailability(engine)),
-    target: () => (target ??= { name: 'wasm', artifact: 'wasm', features: probeFeatures(engine) }),
-    openArena: (bytes) => {
-      const memory = obtain(Math.ceil(bytes / PAGE));
-      const arena: Arena = { buffer: () => memory.buffer, grow: (wanted) => grow(memory, wanted) };
-      memories.set(arena, memory);
+    threads: () => {
+      const threads = host();
+      return 'reason' in threads ? { available: false, reason: threads.reason } : { available: true };
+    },
+    target: (shared = false) => {
+      const target = targets.get(shared) ?? targetOf(engine, strict, shared);
+      targets.set(shared, target);
+      return target;
+    },
+    openArena: (bytes, threads = 1) => {
+      const own = threads < 2 ? openAlone(bytes) : openShared(bytes, threads, host());
+      const { memory, pool } = own;
+      const arena: Arena = {
+        buffer: () => memory.buffer,
+        grow: (wanted) => grow(memory, wanted),
+        ...(pool && { team: pool }),
+      };
+      opened.set(arena, own);
       return arena;
     },
     load: (program, arena) =>
-      load(program, memories.get(arena) ?? bug('an arena is used with the device that opened it')),
+      load(program, opened.get(arena) ?? bug('an arena is used with the device that opened it')),
   };
+}
+
+function openAlone(bytes: number): Opened {
+  return { memory: obtain(bytes, (pages) => new WebAssembly.Memory({ initial: pages })) };
+}
+
+function openShared(bytes: number, threads: number, host: ThreadHost | NoThreads): Opened {
+  if ('reason' in host) bug('who opens an arena for threads has asked whether there are any', host.reason);
+  const memory = obtain(bytes, sharedMemory);
+  return { memory, pool: new ThreadPool(host, memory, threads) };
+}
+
+function targetOf(engine: Engine | undefined, strict: boolean, threads: boolean): Target {
+  const features = { ...probeFeatures(engine), threads };
+  return { name: 'wasm', artifact: 'wasm', features: strict ? { ...features, relaxedSimd: false } : features };
 }
 
 const PAGE = 65536;
 /** 4 GiB less one page, so that every address past the end still fits in 32 bits. */
 const MOST_PAGES = 65535;
 
-function obtain(pages: number): WebAssembly.Memory {
+function obtain(bytes: number, make: (pages: number) => WebAssembly.Memory): WebAssembly.Memory {
+  const pages = Math.max(1, Math.ceil(bytes / PAGE));
   try {
-    return new WebAssembly.Memory({ initial: Math.max(1, pages) });
+    return make(pages);
   } catch (cause) {
     throw memoryError(cause, 'wasm', pages * PAGE);
   }
@@ -62,7 +116,7 @@ function grow(memory: WebAssembly.Memory, bytes: number): void {
   }
 }
 
-function load({ artifact, kernels }: Program, memory: WebAssembly.Memory): Executable | Promise<Executable> {
+function load({ artifact, kernels }: Program, { memory, pool }: Opened): Executable | Promise<Executable> {
   if (artifact.kind !== 'wasm') bug('a program for wasm carries module bytes', artifact.kind);
   const bytes = ownBytes(artifact.bytes);
   const imports: WebAssembly.Imports = { env: { memory }, math: { ...hostMath } };
@@ -72,9 +126,11 @@ function load({ artifact, kernels }: Program, memory: WebAssembly.Memory): Execu
   } catch (cause) {
     // Only a refusal to compile *now* is worth a second try: a page's main thread may limit the size.
     if (!(cause instanceof RangeError)) throw cause;
-    return WebAssembly.instantiate(bytes, imports).then(({ instance }) => executableOf(instance, kernels.length));
+    return WebAssembly.instantiate(bytes, imports).then(({ instance, module: compiled }) =>
+      executableOf(instance, compiled, kernels.length, pool),
+    );
   }
-  return executableOf(new WebAssembly.Instance(module, imports), kernels.length);
+  return executableOf(new WebAssembly.Instance(module, imports), module, kernels.length, pool);
 }
 
 /** Engines take bytes in memory that is not shared. */
@@ -82,14 +138,23 @@ function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : Uint8Array.from(bytes);
 }
 
-type KernelFunction = (block: number, begin: number, end: number) => void;
-
-function executableOf(instance: WebAssembly.Instance, count: number): Executable {
+function executableOf(
+  instance: WebAssembly.Instance,
+  module: WebAssembly.Module,
+  count: number,
+  pool: ThreadPool | undefined,
+): Executable {
   const functions = Array.from({ length: count }, (_, k): KernelFunction => {
     const found = instance.exports[`k${k}`];
     return typeof found === 'function'
       ? (found as KernelFunction)
       : bug('a module exports each of its kernels', `k${k}`);
   });
-  return { launch: (kernel, block, begin, end) => functions[kernel](block, begin, end) };
+  const launch: Executable['launch'] = (kernel, block, begin, end) => functions[kernel](block, begin, end);
+  if (pool === undefined) return { launch };
+  const program = pool.add(module, count);
+  return {
+    launch,
+    share: (kernel, block, positions, share) => pool.share(program, kernel, functions[kernel], block, positions, share),
+  };
 }

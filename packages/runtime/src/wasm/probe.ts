@@ -2,8 +2,8 @@
  * What WebAssembly can do here, found out once.
  *
  * In: the engine, through two functions so that tests can pretend another. Out: whether modules may be compiled and, if
- * not, why in words; and the features kernels may use. Nothing is looked up by the engine's name. `threads` is off
- * whatever the engine can do: a session's memory is not shared.
+ * not, why in words; and the features kernels may use. Nothing is looked up by the engine's name. `threads` is off here
+ * whatever the engine can do: it is a matter of the memory (thread-host.ts).
  */
 
 import { wasmProbes, type Target, type WasmFeature } from '@heed/kernels';

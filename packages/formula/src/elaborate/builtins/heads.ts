@@ -106,7 +106,7 @@ function grouped(context: Context, { operands, axes, expr }: Bound): Value {
     };
     return context.faults.add(report['shape/head-groups'](facts, { span: expr.span }));
   }
-  context.sizes.require(mulSizes(own, divSizes(wanted, own)), wanted, expr.span);
+  context.sizes.demand(mulSizes(own, divSizes(wanted, own)), wanted, expr.span);
   const index = groupOf(context, own, wanted, expr);
   return moved(context, keys, (draft) => taken(context, draft, axis, index, expr));
 }

@@ -1,0 +1,41 @@
+/**
+ * What a stream needs beside its operands: how many positions its walk has, and scratch memory for one caller.
+ *
+ * The scratch holds one tile of queries, their scores against one tile of keys, and the sums so far. It does not grow
+ * with the number of queries or keys. Contents are of no meaning between calls. Numbers are laid out for eight queries
+ * side by side: `panel[k][8]`.
+ */
+
+import { streamAxes, type StreamKernel } from './kernel.ts';
+
+/** Queries side by side in a panel. */
+export const PANEL = 8;
+
+export interface StreamScratch {
+  /** Panels of queries a tile has. */
+  readonly panels: number;
+  readonly bytes: number;
+}
+
+/** `inner` are the extents of the inner axes. */
+export function streamScratch(kernel: StreamKernel, inner: readonly number[]): StreamScratch {
+  const { tile, products } = kernel;
+  const queries = Math.min(tile.queries, Math.max(1, inner[streamAxes.query]));
+  const panels = Math.ceil(queries / PANEL);
+  const widths = products.map((_, k) => inner[streamAxes.product(k)]);
+  const width = widths.reduce((sum, extent) => sum + extent, 0);
+  const columns = inner[streamAxes.column];
+  const row = 4 * PANEL;
+  const perPanel = row * (width + columns + 4);
+  const scores = row * tile.keys * Math.max(1, products.length);
+  const converted = 4 * tile.keys * (width + columns);
+  return { panels, bytes: HEADER + panels * perPanel + scores + converted + 64 };
+}
+
+/** Room for words that a kernel keeps between its functions. */
+const HEADER = 512;
+
+/** Positions of the outer walk: tiles of queries at each position of the outer axes. */
+export function streamPositions(kernel: StreamKernel, outer: number, queries: number): number {
+  return outer * Math.ceil(queries / kernel.tile.queries);
+}
