@@ -1,4 +1,4 @@
 export { compile, fusions, pipeline, runPasses, type CompileOptions, type Pass } from './pipeline.ts';
 export { lower } from './lower/lower.ts';
-export type { Fusion, FusionReason } from './lower/stream-region.ts';
 export { planMemory, type PlanMemory } from './memory.ts';
+export { fusionReasons, type Fusion, type FusionReason } from './lower/stream-reasons.ts';

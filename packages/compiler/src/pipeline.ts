@@ -9,8 +9,15 @@
 import { expand, prune, verifyOrBug, type Graph } from '@heed/graph';
 import type { Plan, StreamTile } from '@heed/kernels';
 import { lower } from './lower/lower.ts';
-import { findStreams, type Fusion } from './lower/stream-region.ts';
+import { findStreams } from './lower/stream-search.ts';
+import type { Fusion } from './lower/stream-reasons.ts';
+import { distributeProducts } from './passes/distribute-products.ts';
+import { exponentialFeatures } from './passes/exponential-features.ts';
+import { linearRecurrence } from './passes/linear-recurrence.ts';
+import { permuteLabels } from './passes/permute-labels.ts';
+import { reassociateProducts } from './passes/reassociate-products.ts';
 import { simplifyMaps } from './passes/simplify-maps.ts';
+import { sumProducts } from './passes/sum-products.ts';
 
 export interface Pass {
   /** The file's stem, the flag of `inspect --show pass:<name>` and the test's stem. */
@@ -24,7 +31,21 @@ export interface Pass {
 export const pipeline: readonly Pass[] = [
   { name: 'expand', what: 'written operations become core operations', run: expand },
   { name: 'simplify-maps', what: 'the algebra of each scalar program is simplified', run: simplifyMaps },
+  { name: 'exponential-features', what: 'one more than eˣ − 1 is eˣ', run: exponentialFeatures },
+  { name: 'sum-products', what: 'a product that is summed is summed as it is made', run: sumProducts },
+  { name: 'permute-labels', what: 'products read and write transposed values in place', run: permuteLabels },
   { name: 'prune', what: 'what no output needs is dropped', run: (graph) => prune(graph, { inputs: 'drop' }) },
+  { name: 'reassociate-products', what: 'chains of products are bracketed by cost', run: reassociateProducts },
+  {
+    name: 'linear-recurrence',
+    what: 'causal products without a row function go piece by piece',
+    run: linearRecurrence,
+  },
+  {
+    name: 'distribute-products',
+    what: 'a difference of weights times values becomes a difference of streams',
+    run: distributeProducts,
+  },
 ];
 
 export interface CompileOptions {
@@ -32,12 +53,15 @@ export interface CompileOptions {
   readonly observe?: (pass: string, graph: Graph) => void;
   /** How much of the scores of attention is held at once; a good choice unless told. */
   readonly tile?: StreamTile;
+  /** Names of passes to leave out; what is left must still make core operations. */
+  readonly without?: readonly string[];
 }
 
 /** Runs the passes; the result has core operations only. */
 export function runPasses(graph: Graph, options: CompileOptions = {}): Graph {
   let current = graph;
   for (const pass of pipeline) {
+    if (options.without?.includes(pass.name)) continue;
     current = pass.run(current);
     verifyOrBug(current, pass.name);
     options.observe?.(pass.name, current);

@@ -1,5 +1,6 @@
 /** Which mechanisms of the corpus are one pass over the keys, and that a stream gives what separate steps give. */
 
+import { readLiteral } from '@heed/formats';
 import { formulas } from '@heed/formulas';
 import { randn, type Tensor } from '@heed/tensor';
 import { describe, expect, test } from 'vitest';
@@ -33,7 +34,21 @@ const fused = [
   'relu-squared',
   'causal-linear-attention',
   'image-example',
+  'attn-layer',
+  'attn-layer-self',
+  'attention-vs-self-attention',
+  'self-attention-eight-steps',
+  'differential',
+  'bahdanau',
 ];
+
+/** Not attention's shape, each for its reason; undefined where the product is no attention at all. */
+const stored: Readonly<Record<string, string | undefined>> = {
+  'additive-linear': 'its scores are no product of queries and keys',
+  'talking-heads': 'its weights are changed after they are normalised',
+  'linear-attention': undefined,
+  bmm: undefined,
+};
 
 test.each(fused)('%s is fused', (name) => {
   const { formula } = formulas.find((entry) => entry.name === name)!;
@@ -41,6 +56,19 @@ test.each(fused)('%s is fused', (name) => {
   expect(text).toMatch(/^fused: /m);
   expect(text).toContain(': stream(');
   expect(text).not.toContain('softmax_f32_rowwise');
+});
+
+test('every other entry says why it is not', () => {
+  const others = formulas.filter(({ name }) => !fused.includes(name));
+  expect(others.map(({ name }) => name).toSorted()).toEqual(Object.keys(stored).toSorted());
+  for (const { name, formula, inputs } of others) {
+    const rank = (text: string): number => readLiteral(text).value!.shape.length;
+    const ranks = Object.fromEntries(Object.entries(inputs).map(([input, text]) => [input, rank(text)]));
+    const text = attn(formula).inspect('kernels', { ranks });
+    const said = /^not fused: .*$/gm.exec(text)?.[0];
+    expect([name, text.includes(': stream('), said === undefined]).toEqual([name, false, stored[name] === undefined]);
+    expect(text).toContain(stored[name] ?? '');
+  }
 });
 
 test('what is not fused says why', () => {

@@ -359,6 +359,6 @@ describe('what is stored', () => {
     expect(temporaries(compile(identity))).toEqual([]);
     const plan = compile(heads);
     expect(plan.kernels.map(({ skeleton }) => skeleton)).toEqual(['contract', 'pointwise']);
-    expect(temporaries(plan)).toEqual(['f32[…X, H, n, d]']);
+    expect(temporaries(plan)).toEqual(['f32[…X, n, H, d]']);
   });
 });

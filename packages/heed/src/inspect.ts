@@ -8,7 +8,7 @@
 import { bug, HeedError } from '@heed/diagnostics';
 import { check, format } from '@heed/formula';
 import { graphText, type Graph } from '@heed/graph';
-import { compile, fusions, pipeline, type FusionReason } from '@heed/compiler';
+import { compile, fusionReasons, fusions, pipeline } from '@heed/compiler';
 import { emitProgram, planText, printWat, type Artifact, type Target } from '@heed/kernels';
 import { chooseDevice } from '@heed/runtime';
 import type { Expectation, Stage } from './face.ts';
@@ -52,17 +52,11 @@ export function inspect(text: string, stage: Stage, expectation: Expectation): s
   return `target ${program.target}: ${describeArtifact(program.artifact)}\n${planText(program)}`;
 }
 
-const REASONS: Readonly<Record<FusionReason, string>> = {
-  'weights-wanted': 'its weights are needed by themselves, so they are stored',
-  float64: 'streams compute in float32',
-  'no-scores': 'its scores are no product of queries and keys',
-};
-
 /** A line for each product of weights and values: whether it is one pass over the keys. */
 function fusionText(graph: Graph, text: string): string {
   const lines = fusions(graph).map(({ span, reason }) => {
     const source = span === undefined ? '' : text.slice(span.start, span.end).replace(/\s+/g, ' ');
-    return reason === undefined ? `fused: ${source}\n` : `not fused: ${source}: ${REASONS[reason]}\n`;
+    return reason === undefined ? `fused: ${source}\n` : `not fused: ${source}: ${fusionReasons[reason]}\n`;
   });
   return lines.length === 0 ? '' : `${lines.join('')}\n`;
 }

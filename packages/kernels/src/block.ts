@@ -6,8 +6,8 @@
  *
  *     0        i32        outer rank R
  *     4        i32        address of the session's fault record, below
- *     8        i32        address of the kernel's scratch (stream-scratch.ts), 16-byte aligned; each block has its own
- *     12       i32        0
+ *     8        i32        address of the kernel's scratch (scratch.ts), 16-byte aligned, each block its own; 0: it has none
+ *     12       i32        extent of the first inner axis before it was cut (cuts.ts): a choice may depend on it
  *     16       i32 × I    inner extents
  *     operand  i32        base: byte address of the first element, or the position's start
  *              i32 × I    inner strides                                  (per operand)
@@ -44,6 +44,7 @@ export interface BlockLayout {
   readonly outerRank: number;
   readonly fault: number;
   readonly scratch: number;
+  readonly whole: number;
   /** Byte offset of inner extent `axis`. */
   readonly innerExtent: (axis: number) => number;
   readonly base: (operand: number) => number;
@@ -69,6 +70,7 @@ export function blockLayout(kernel: Kernel): BlockLayout {
     outerRank: 0,
     fault: 4,
     scratch: 8,
+    whole: 12,
     innerExtent: (axis) => HEADER + 4 * axis,
     base: (operand) => operands + perOperand * operand,
     innerStride: (operand, axis) => operands + perOperand * operand + 4 + 4 * axis,

@@ -2,6 +2,7 @@ export * from './kernel.ts';
 export * from './block.ts';
 export * from './program.ts';
 export { PANEL, streamPositions, streamScratch } from './stream-scratch.ts';
+export { scratchOf } from './scratch.ts';
 export { emitProgram } from './emit/emit-program.ts';
 export { hostMath, hostMathText } from './emit/host-math.ts';
 export { cutUnit } from './cuts.ts';

@@ -11,9 +11,9 @@ import { bug, HeedError, type Span } from '@heed/diagnostics';
 import {
   blockLayout,
   innerAxes,
+  scratchOf,
   streamAxes,
   streamPositions,
-  streamScratch,
   type GatherKernel,
   type Kernel,
   type Launch,
@@ -123,7 +123,7 @@ export function shapeLaunch(
   const isStream = kernel.skeleton === 'stream';
   const count = isStream ? streamPositions(kernel, positions, own[streamAxes.query]) : positions;
   checkExtent(count);
-  const scratch = isStream ? streamScratch(kernel, own).bytes : 0;
+  const scratch = scratchOf(kernel, own);
   return { launch, kernel, walk, starts, bytes: blockLayout(kernel).bytes(outer), count, scratch };
 }
 
@@ -147,7 +147,8 @@ export function fillBlock(
   const put = (offset: number, value: number): void => image.setInt32(block + offset - origin, value | 0, true);
   put(at.outerRank, rank);
   put(at.fault, fault);
-  put(at.scratch, scratch);
+  put(at.scratch, shaped.scratch === 0 ? 0 : scratch);
+  put(at.whole, walk.extents[rank]);
   for (let axis = 0; axis < inner; axis++) put(at.innerExtent(axis), walk.extents[rank + axis]);
   for (let axis = 0; axis < rank; axis++) put(at.extents + 4 * axis, walk.extents[axis]);
   launch.operands.forEach((operand, k) => {
@@ -160,6 +161,7 @@ export function fillBlock(
       put(at.base(k), value.constant);
       if (moves(start)) slots.push({ at: block + at.base(k), wide: false, value });
     }
+    put(at.whole, walk.extents[rank]);
     for (let axis = 0; axis < inner; axis++) put(at.innerStride(k, axis), walk.strides[k][rank + axis]);
     for (let axis = 0; axis < rank; axis++) put(at.outerStrides(k, rank) + 4 * axis, walk.strides[k][axis]);
   });

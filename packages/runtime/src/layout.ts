@@ -147,7 +147,7 @@ export function layOut(
       const at = block - base + thread * apart;
       image.copyWithin(at, block - base, block - base + launch.bytes);
       view.setInt32(at + fault, (base + thread * apart) | 0, true);
-      view.setInt32(at + own, (scratch + thread * scratchBytes) | 0, true);
+      if (launch.scratch > 0) view.setInt32(at + own, (scratch + thread * scratchBytes) | 0, true);
     }
     return { ...planned, share };
   };

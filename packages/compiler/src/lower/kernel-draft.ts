@@ -65,6 +65,7 @@ export class ProgramDraft {
   readonly #locations: ReadonlyMap<NodeId, Location>;
   readonly #frame: Frame;
   readonly #values = new Map<NodeId, Scalar>();
+  readonly #products = new Map<NodeId, number>();
   readonly #params: ScalarParam[] = [];
   readonly #inputs: ProgramInput[] = [];
   readonly #known = new Map<string, ScalarParam>();
@@ -88,6 +89,8 @@ export class ProgramDraft {
   #write(id: NodeId, frame: Frame): Scalar {
     const node = this.#graph.nodes[id];
     const type = scalarTypeOf[node.type.dtype];
+    const product = this.#products.get(id);
+    if (product !== undefined) return this.#param('product', product, 'f32');
     const location = this.#locations.get(id);
     if (location) return this.stored(location, node.type.dtype);
     switch (node.op) {
@@ -111,9 +114,23 @@ export class ProgramDraft {
     }
   }
 
-  /** Score product `index` of a stream. */
-  product(index: number): Scalar {
-    return this.#param('product', index, 'f32');
+  /** Value `id` is score product `index` of a stream, where it is read at all. */
+  product(id: NodeId, index: number): void {
+    this.#products.set(id, index);
+  }
+
+  /** The number of a map that is computed here although it may be stored too. */
+  inline(id: NodeId): void {
+    const node = this.#graph.nodes[id];
+    if (node.op !== 'map') bug(`a ${node.op} is computed inline`);
+    else
+      this.define(
+        id,
+        applyProgram(
+          node.program,
+          node.operands.map((operand) => this.value(operand)),
+        )[0],
+      );
   }
 
   /** What value `id` is here, whatever the graph says. */

@@ -7,13 +7,13 @@
 
 import { bug } from '@heed/diagnostics';
 import type { NodeId } from '@heed/graph';
-import type { BoundProgram, Normaliser, OperandBinding, StreamTile } from '@heed/kernels';
-import { cast, parseScalar, scalarConst, type ScalarProgram } from '@heed/scalar';
+import type { BoundProgram, Normaliser, OperandBinding, ScoreProduct, StreamTile } from '@heed/kernels';
+import { cast, parseScalar, scalarConst, type Scalar, type ScalarProgram } from '@heed/scalar';
 import { shapeOf, type Size } from '@heed/tensor';
 import { KernelDraft, type ProgramDraft } from './kernel-draft.ts';
 import type { Scope } from './scope.ts';
-import { ownLabel } from './stream-products.ts';
-import type { Contract } from './stream-labels.ts';
+import { between, other, type Contract, type Side } from './stream-labels.ts';
+import { ownLabel, type Product } from './stream-products.ts';
 import type { Region } from './stream-region.ts';
 import type { Frame, Location } from './walk.ts';
 
@@ -25,8 +25,8 @@ const ITSELF: ScalarProgram = parseScalar('(p) => p') ?? bug('a program of one p
 type Label = string | undefined;
 
 export function writeStream(scope: Scope, region: Region, target: Location, tile: StreamTile): void {
-  const { labels, products, weights } = region;
-  const node = scope.graph.nodes[region.contract] as Contract;
+  const { labels, products, weights, value, output } = region;
+  const node = scope.graph.nodes[output];
   const draft = new KernelDraft();
   // Labels of products are their own: '<product>:<label>'.
   const walk: Label[] = [
@@ -37,60 +37,43 @@ export function writeStream(scope: Scope, region: Region, target: Location, tile
     ...products.map(({ summed }, k) => `${k}:${summed}`),
   ];
   const frame = frameOf(walk, labels.weights);
-  const factors = products.map((product, k) => {
-    const contract = scope.graph.nodes[product.node] as Contract;
-    const names = (side: 0 | 1): string => (side === 0 ? contract.left : contract.right);
-    const read = (side: 0 | 1): number => {
-      const own = walk.map((label) =>
-        label === `${k}:${product.summed}`
-          ? product.summed
-          : label === undefined
-            ? undefined
-            : ownLabel(contract.out, labels, label),
-      );
-      return operand(scope, draft, contract.operands[side], names(side), own);
-    };
-    return { left: read(product.query), right: read(product.query === 0 ? 1 : 0) };
-  });
-  const program = (at: Frame, write: (p: ProgramDraft) => ReturnType<ProgramDraft['value']>): BoundProgram => {
+  const factors = products.map((product, k) => productOperands(scope, draft, region, product, k, walk));
+  const scores = between(scope.graph, weights.score, new Set(products.map((product) => product.node)));
+  const program = (write: (p: ProgramDraft) => Scalar, at: Frame = frame): BoundProgram => {
     const own = scope.program(draft, at);
-    products.forEach((product, k) => own.define(product.node, own.product(k)));
     return own.finish(write(own));
   };
-  const score = program(frame, (p) => cast(p.value(weights.score), 'f32'));
-  const domain =
-    weights.domain &&
-    (() => {
-      const own = scope.program(draft, frameOf(walk, weights.domain.labels));
-      return own.finish(own.value(weights.domain.node));
-    })();
-  const { factor } = weights;
+  // Only the score has the products at hand: a condition or a gate made of scores reads them from memory.
+  const score = program((p) => {
+    products.forEach((product, k) => p.product(product.node, k));
+    for (const id of scores) if (!products.some((product) => product.node === id)) p.inline(id);
+    return cast(p.value(weights.score), 'f32');
+  });
+  const { domain, factor } = weights;
+  const condition = domain && program((p) => p.value(domain.node), frameOf(walk, domain.labels));
   const multiplier =
     factor &&
-    program(frame, (p) => {
+    program((p) => {
       p.define(factor.of, scalarConst(1, 'f32'));
       return cast(p.value(factor.node), 'f32');
     });
-  const normaliser = normaliserOf(region, (write) => program(frame, write));
-  const value = operand(scope, draft, node.operands[1], node.right, walk);
-  const out = draft.operand(
-    { role: 'out', dtype: scope.graph.nodes[region.output].type.dtype },
-    bind(target, node.out, walk),
-  );
+  const normaliser = normaliserOf(region, program);
+  const values = value && operand(scope, draft, value.node, value.labels, walk);
+  const out = draft.operand({ role: 'out', dtype: node.type.dtype }, bind(target, labels.result, walk));
   scope.launch(
     'attention',
     draft,
-    shapeOf(walkSizes(scope, region, node, walk), node.type.shape.lead),
+    shapeOf(walkSizes(scope, region, walk), node.type.shape.lead),
     {
       skeleton: 'stream',
       operands: draft.operands,
       sizes: draft.sizes.length,
       products: factors,
       score,
-      ...(domain && { domain }),
+      ...(condition && { domain: condition }),
       normaliser,
       ...(multiplier && { factor: multiplier }),
-      value,
+      ...(values !== undefined && { value: values }),
       out,
       tile,
     },
@@ -98,16 +81,31 @@ export function writeStream(scope: Scope, region: Region, target: Location, tile
   );
 }
 
-function normaliserOf(
-  { weights }: Region,
-  program: (write: (p: ProgramDraft) => ReturnType<ProgramDraft['value']>) => BoundProgram,
-): Normaliser {
+function productOperands(
+  scope: Scope,
+  draft: KernelDraft,
+  { labels }: Region,
+  product: Product,
+  k: number,
+  walk: readonly Label[],
+): ScoreProduct {
+  const contract = scope.graph.nodes[product.node] as Contract;
+  const own = walk.map((label) => {
+    if (label === undefined) return undefined;
+    return label === `${k}:${product.summed}` ? product.summed : ownLabel(contract.out, labels, label);
+  });
+  const read = (side: Side): number =>
+    operand(scope, draft, contract.operands[side], side === 0 ? contract.left : contract.right, own);
+  return { left: read(product.query), right: read(other(product.query)) };
+}
+
+function normaliserOf({ weights }: Region, program: (write: (p: ProgramDraft) => Scalar) => BoundProgram): Normaliser {
   const { record, isExp = false, total, extra } = weights;
   if (record !== undefined) {
     const { weight, total: sum, extra: count } = record.powers ?? bug('a record of a stream is said in powers');
     return {
       base: 'exp',
-      weight: weight ?? bug('a record of a stream has weights'),
+      weight: weight ?? sum, // without values there is nothing to weigh
       total: sum,
       ...(count !== 0 && { extra: program(() => scalarConst(count, 'f32')) }),
       empty: 'zero',
@@ -143,16 +141,19 @@ function operand(scope: Scope, draft: KernelDraft, id: NodeId, labels: string, w
 }
 
 /** The size under each label: the wider where one operand broadcasts. */
-function walkSizes(scope: Scope, { products, labels }: Region, node: Contract, walk: readonly Label[]): Size[] {
+function walkSizes(scope: Scope, { products, labels, output, value, weights }: Region, walk: readonly Label[]): Size[] {
   const sizes = new Map<string, Size>();
   const add = (label: string | undefined, size: Size | undefined): void => {
     if (label === undefined || size === undefined) return;
     const known = sizes.get(label);
     if (known === undefined || known === 1) sizes.set(label, size);
   };
-  [...node.out].forEach((label, k) => add(label, node.type.shape.axes[k]));
-  [...node.left].forEach((label, k) => add(label, scope.type(node.operands[0]).shape.axes[k]));
-  [...node.right].forEach((label, k) => add(label, scope.type(node.operands[1]).shape.axes[k]));
+  const read = (id: NodeId, names: string): void =>
+    [...names].forEach((label, k) => add(label, scope.type(id).shape.axes[k]));
+  read(output, labels.result);
+  const { axes } = scope.type(weights.score).shape;
+  read(weights.score, labels.weights.slice(labels.weights.length - axes.length));
+  if (value !== undefined) read(value.node, value.labels);
   products.forEach(({ node: id, summed }, at) => {
     const product = scope.graph.nodes[id] as Contract;
     for (const [side, names] of [product.left, product.right].entries())

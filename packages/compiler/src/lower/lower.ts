@@ -20,7 +20,7 @@ import { STREAM_TILE, writeStream } from './lower-stream.ts';
 import { valuesToStore } from './materialise.ts';
 import { PlanDraft } from './plan-draft.ts';
 import { Scope } from './scope.ts';
-import { findStreams } from './stream-region.ts';
+import { findStreams } from './stream-search.ts';
 import { splitLocation, viewLocation, wholeBuffer, type Location } from './walk.ts';
 
 export function lower(graph: Graph, original: Graph, tile: StreamTile = STREAM_TILE): Plan {

@@ -10,7 +10,7 @@
 import type { ContractNode, CoreOp, Graph, Node, NodeId } from '@heed/graph';
 import { linearise, transcendental } from '@heed/scalar';
 import { equalShapes } from '@heed/tensor';
-import type { Streams } from './stream-region.ts';
+import type { Streams } from './stream-search.ts';
 
 /** More than this many operations are not repeated for a second reader. */
 const CHEAP_OPERATIONS = 4;

@@ -7,12 +7,12 @@
  */
 
 import type { ContractNode, Graph, NodeBase, NodeId } from '@heed/graph';
-import type { Labels } from './stream-labels.ts';
+import { summedLabels, type Labels, type Side } from './stream-labels.ts';
 
 export interface Product {
   readonly node: NodeId;
   /** Which operand moves with the query: 0 or 1. */
-  readonly query: 0 | 1;
+  readonly query: Side;
   /** The summed label, among the contraction's own. */
   readonly summed: string;
 }
@@ -36,14 +36,15 @@ export function productsUnder(graph: Graph, score: NodeId, labels: Labels): read
 
 function productOf(id: NodeId, node: NodeBase & ContractNode, labels: Labels): Product | undefined {
   if (node.domain !== undefined) return undefined;
-  const summed = [...new Set([...node.left, ...node.right])].filter((label) => !node.out.includes(label));
+  if ([node.left, node.right].some((labels) => new Set(labels).size !== labels.length)) return undefined;
+  const summed = summedLabels(node);
   if (summed.length !== 1 || !node.left.includes(summed[0]) || !node.right.includes(summed[0])) return undefined;
   const own = (label: string | undefined): string | undefined =>
     label === undefined ? undefined : ownLabel(node.out, labels, label);
   const [query, key] = [own(labels.query), own(labels.key)];
   if (key === undefined) return undefined;
   const sides = [node.left, node.right] as const;
-  const fits = (side: 0 | 1): boolean =>
+  const fits = (side: Side): boolean =>
     !sides[side].includes(key) &&
     sides[1 - side].includes(key) &&
     (query === undefined || !sides[1 - side].includes(query));

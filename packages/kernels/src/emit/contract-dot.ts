@@ -12,7 +12,7 @@ import { alongK, emitStage, K, leftOf, M, N, offsets } from './contract-stage.ts
 import type { Stage } from './contract-stage.ts';
 import { countDown } from './stages.ts';
 
-export function emitDot(module: WasmModule, kernel: ContractKernel, name: string, rows: number): Stage {
+export function emitDot(module: WasmModule, kernel: ContractKernel, name: string, rows: number, fused: boolean): Stage {
   const { left, right, out } = kernel;
   return emitStage(module, kernel, `${name}_dot`, rows, (f, moving) => {
     const leftRow = offsets(f, moving, left, M, rows);
@@ -41,9 +41,14 @@ export function emitDot(module: WasmModule, kernel: ContractKernel, name: string
           sums.forEach((row, r) => {
             const rowValue = fetch(left, leftRow[r]);
             row.forEach((sum, c) => {
-              f.get(sum, rowValue, columnValues[c]);
-              f.op(`${shape}.mul`);
-              f.op(`${shape}.add`);
+              if (shape === 'f32x4' && fused) {
+                f.get(rowValue, columnValues[c], sum);
+                f.op('f32x4.relaxed_madd');
+              } else {
+                f.get(sum, rowValue, columnValues[c]);
+                f.op(`${shape}.mul`);
+                f.op(`${shape}.add`);
+              }
               f.set(sum);
             });
           });

@@ -9,6 +9,7 @@
 
 import type { ContractKernel } from '../kernel.ts';
 import type { FunctionBuilder } from '../wasm/function.ts';
+import { Lanes } from '../wasm/lanes.ts';
 import type { WasmModule } from '../wasm/module.ts';
 import { alongK, emitStage, K, leftOf, M, N, offsets } from './contract-stage.ts';
 import type { Stage } from './contract-stage.ts';
@@ -16,9 +17,16 @@ import { BoundCode, operandsOf } from './moving.ts';
 import { countDown } from './stages.ts';
 import { put } from './values.ts';
 
-export function emitPanel(module: WasmModule, kernel: ContractKernel, name: string, rows: number): Stage {
+export function emitPanel(
+  module: WasmModule,
+  kernel: ContractKernel,
+  name: string,
+  rows: number,
+  fused: boolean,
+): Stage {
   const { left, right, out } = kernel;
   return emitStage(module, kernel, `${name}_panel`, rows, (f, moving) => {
+    const lanes = new Lanes(f, { madd: fused });
     const domain = kernel.domain && new BoundCode(moving, kernel.domain);
     const walked = [...new Set([left, right, ...operandsOf(kernel.domain)])];
     const leftRow = offsets(f, moving, left, M, rows);
@@ -48,9 +56,7 @@ export function emitPanel(module: WasmModule, kernel: ContractKernel, name: stri
             f.mem('v128.load32_splat');
             f.set(splat);
             row.forEach((sum, v) => {
-              f.get(sum, splat, panel[v]);
-              f.op('f32x4.mul');
-              f.op('f32x4.add');
+              lanes.put(lanes.madd(splat, panel[v], sum));
               f.set(sum);
             });
           });

@@ -1,63 +1,13 @@
 import { apply, scalarConst, scalarParam, scalarProgram } from '@heed/scalar';
 import type { DType } from '@heed/tensor';
 import { describe, test } from 'vitest';
-import type { BoundProgram, ContractKernel, KernelOperand } from '../kernel.ts';
-import { at, check, lay, position, random } from './kernel.check.ts';
-import type { Laid, Lie, Random } from './kernel.check.ts';
+import type { BoundProgram, KernelOperand } from '../kernel.ts';
+import { contract, expectedOf, matrix } from './contract.check.ts';
+import type { Matrix } from './contract.check.ts';
+import { check, lay, position, random } from './kernel.check.ts';
+import type { Laid } from './kernel.check.ts';
 
 const SIZES = [0, 1, 3, 4, 5, 7, 8, 13, 16, 33, 64, 65];
-
-/** Operands: left, right, those of `more`, the output. */
-function contract(types: readonly DType[], domain?: BoundProgram, more: readonly KernelOperand[] = []): ContractKernel {
-  const [left, right, out] = types as [DType, DType, DType];
-  return {
-    skeleton: 'contract',
-    name: 'test_contract',
-    left: 0,
-    right: 1,
-    out: 2 + more.length,
-    sizes: 1,
-    operands: [{ role: 'in', dtype: left }, { role: 'in', dtype: right }, ...more, { role: 'out', dtype: out }],
-    ...(domain && { domain }),
-  };
-}
-
-/** How the last two axes of a matrix lie: as written, transposed, or anyhow. */
-type Matrix = 'rows' | 'columns' | Lie;
-
-function matrix(
-  r: Random,
-  dtype: DType,
-  outer: readonly number[],
-  axes: readonly [size: number, axis: 0 | 1 | 2][],
-  how: Matrix,
-  value: () => number,
-): Laid {
-  const sizes = axes.map(([size]) => size);
-  const isTransposed = how === 'columns';
-  const lie = how === 'rows' || isTransposed ? 'contiguous' : how;
-  const laid = lay(r, dtype, [...outer, ...(isTransposed ? sizes.toReversed() : sizes)], lie, value);
-  const own = laid.strides.slice(outer.length);
-  const inner = [0, 0, 0];
-  axes.forEach(([, axis], k) => (inner[axis] = (isTransposed ? own.toReversed() : own)[k]!));
-  return { ...laid, strides: [...laid.strides.slice(0, outer.length), ...inner] };
-}
-
-function expectedOf(
-  left: Laid,
-  right: Laid,
-  size: number,
-  counts: (index: readonly number[]) => boolean = () => true,
-): (index: readonly number[]) => number {
-  return (index) => {
-    let sum = 0;
-    for (let k = 0; k < size; k++) {
-      const place = [...index.slice(0, -1), k];
-      if (counts(place)) sum += at(left, place) * at(right, place);
-    }
-    return sum;
-  };
-}
 
 const close = { relative: 1e-5, absolute: 1e-5 };
 

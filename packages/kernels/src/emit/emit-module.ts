@@ -38,7 +38,7 @@ function emitKernel(module: WasmModule, kernel: Kernel, name: string, fused: boo
     case 'rowwise':
       return emitRowwise(module, kernel, name);
     case 'contract':
-      return emitContract(module, kernel, name);
+      return emitContract(module, kernel, name, fused);
     case 'gather':
       return emitGather(module, kernel, name);
     case 'stream':

@@ -15,7 +15,8 @@ import { jsSupport } from '../emit-js/support.ts';
 import { streamAxes } from '../kernel.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Plan, Target } from '../program.ts';
-import { streamPositions, streamScratch } from '../stream-scratch.ts';
+import { scratchOf } from '../scratch.ts';
+import { streamPositions } from '../stream-scratch.ts';
 import { emitProgram } from './emit-program.ts';
 import { hostMath } from './host-math.ts';
 
@@ -30,7 +31,11 @@ export function planOf(...kernels: readonly Kernel[]): Plan {
 }
 
 export function bytesOf(...kernels: readonly Kernel[]): Uint8Array {
-  const { artifact } = emitProgram(planOf(...kernels), wasmTarget);
+  return bytesFor(wasmTarget, kernels);
+}
+
+function bytesFor(target: Target, kernels: readonly Kernel[]): Uint8Array {
+  const { artifact } = emitProgram(planOf(...kernels), target);
   if (artifact.kind !== 'wasm') throw new TypeError('the wasm target gives bytes');
   expect(WebAssembly.validate(artifact.bytes as BufferSource)).toBe(true);
   return artifact.bytes;
@@ -46,7 +51,7 @@ type Instantiate = (kernel: Kernel, memory: WebAssembly.Memory) => Launch;
 export const machines: readonly Machine[] = ['wasm', 'js'];
 
 const instantiate: Readonly<Record<'wasm' | 'js', Instantiate>> = {
-  wasm: instantiateModule,
+  wasm: instantiateModule(wasmTarget),
   js: instantiateSource,
 };
 
@@ -73,13 +78,21 @@ function instantiateSource(kernel: Kernel, { buffer }: WebAssembly.Memory): Laun
   return source(() => views, jsSupport)[0];
 }
 
-function instantiateModule(kernel: Kernel, memory: WebAssembly.Memory): Launch {
-  const bytes = bytesOf(kernel);
-  const key = Buffer.from(bytes).toString('latin1');
-  const module = modules.get(key) ?? new WebAssembly.Module(bytes as BufferSource);
-  modules.set(key, module);
-  return new WebAssembly.Instance(module, { env: { memory }, math: hostMath }).exports['k0'] as Launch;
+function instantiateModule(target: Target): Instantiate {
+  return (kernel, memory) => {
+    const bytes = bytesFor(target, [kernel]);
+    const key = Buffer.from(bytes).toString('latin1');
+    const module = modules.get(key) ?? new WebAssembly.Module(bytes as BufferSource);
+    modules.set(key, module);
+    return new WebAssembly.Instance(module, { env: { memory }, math: hostMath }).exports['k0'] as Launch;
+  };
 }
+
+/** WebAssembly with relaxed operations. */
+export const relaxedWasm: Machine = instantiateModule({
+  ...wasmTarget,
+  features: { ...wasmTarget.features, relaxedSimd: true },
+});
 
 /** A small generator of random numbers (mulberry32), so that tests repeat. */
 export interface Random {
@@ -173,6 +186,8 @@ export interface Run {
   readonly inner: readonly number[];
   readonly operands: readonly Laid[];
   readonly sizes?: readonly number[];
+  /** The first inner extent of the whole, where this run is a part of it. */
+  readonly whole?: number;
 }
 
 /** How many positions a walk has. */
@@ -183,7 +198,7 @@ function positions(kernel: Kernel, { outer, inner }: Run): number {
 
 /** Runs the kernel on [0, count), in pieces when `cuts` says where; gives the output operand as it is then. */
 export function runKernel(kernel: Kernel, run: Run, cuts: readonly number[] = [], machine: Machine = 'wasm'): Laid {
-  const { outer, inner, operands, sizes = [] } = run;
+  const { outer, inner, operands, sizes = [], whole = inner[0] } = run;
   const layout = blockLayout(kernel);
   const rank = outer.length;
   const block = 64;
@@ -194,13 +209,15 @@ export function runKernel(kernel: Kernel, run: Run, cuts: readonly number[] = []
     return base;
   });
   const scratch = Math.ceil(end / 16) * 16;
-  if (kernel.skeleton === 'stream') end = scratch + streamScratch(kernel, inner).bytes;
+  const scratchBytes = scratchOf(kernel, [whole, ...inner.slice(1)]);
+  if (scratchBytes > 0) end = scratch + scratchBytes;
   const memory = new WebAssembly.Memory({ initial: Math.ceil((end + 64) / 65536) });
   const view = new DataView(memory.buffer);
   const word = (offset: number, value: number): void => view.setInt32(block + offset, value, true);
   new Uint8Array(memory.buffer).fill(0x7f, end);
   word(layout.outerRank, rank);
-  word(layout.scratch, scratch);
+  word(layout.scratch, scratchBytes > 0 ? scratch : 0);
+  word(layout.whole, whole);
   inner.forEach((extent, axis) => word(layout.innerExtent(axis), extent));
   outer.forEach((extent, axis) => word(layout.extents + 4 * axis, extent));
   sizes.forEach((size, k) => view.setFloat64(block + layout.size(k), size, true));

@@ -1,13 +1,12 @@
 /**
  * The contract skeleton, interpreted: out[outer, m, n] = Σ_k left·right over the products the domain holds, in order of
- * k, rounded to float32 after each product and each sum; in float64 when an operand computes in float64.
+ * k, in float64: a plain sum in float32 loses digits over long k, and here it would cost more.
  *
  * What does not move with n (as a rule the left side and the domain) is read once per row of m and kept for all n, as
  * long as k fits into one lane. A product outside the domain is never formed, so a NaN there cannot leak.
  */
 
 import type { ContractKernel } from '@heed/kernels';
-import type { DType } from '@heed/tensor';
 import type { Views } from '../plain-arena.ts';
 import { blockReader } from './block-reader.ts';
 import { bindLanes } from './bound-lanes.ts';
@@ -21,8 +20,6 @@ export function interpretContract(
   const { left, right, out } = kernel;
   const types = kernel.operands.map(({ dtype }) => dtype ?? 'f64');
   const domain = kernel.domain && bindLanes(kernel.domain, kernel);
-  const double = isDouble(types[left]) || isDouble(types[right]);
-  const sum = double ? sumDouble : sumSingle;
   const lefts = new Float64Array(LANES);
   const rights = new Float64Array(LANES);
   const row = new Float64Array(LANES);
@@ -39,15 +36,7 @@ export function interpretContract(
       const leftOnce = once && alongN[left] === 0;
       const domainOnce = once && domain !== undefined && domain.operands.every((operand) => alongN[operand] === 0);
       const load = (operand: number, first: number, n: number, into: Lane): void =>
-        loadLane(
-          call.views,
-          types[operand],
-          here[operand] + first * alongK[operand],
-          alongK[operand],
-          n,
-          into,
-          !double,
-        );
+        loadLane(call.views, types[operand], here[operand] + first * alongK[operand], alongK[operand], n, into, false);
       for (let m = 0; m < ms; m++) {
         move(here, call.at, alongM, m);
         if (leftOnce) load(left, 0, ks, lefts);
@@ -64,7 +53,7 @@ export function interpretContract(
               if (!leftOnce) load(left, first, count, lefts);
               if (domain !== undefined && !domainOnce) domain.run(call, here, alongK, first, count);
               load(right, first, count, rights);
-              total = sum(total, lefts, rights, inside, count);
+              total = sumOf(total, lefts, rights, inside, count);
             }
             row[n - from] = total;
           }
@@ -80,19 +69,7 @@ function move(into: Float64Array, from: Float64Array, strides: Float64Array, by:
   for (let k = 0; k < into.length; k++) into[k] = from[k] + by * strides[k];
 }
 
-function isDouble(dtype: DType): boolean {
-  return dtype === 'f64' || dtype === 'i32' || dtype === 'u8';
-}
-
-function sumSingle(total: number, left: Lane, right: Lane, inside: Lane | undefined, n: number): number {
-  const { fround } = Math;
-  let sum = total;
-  if (inside === undefined) for (let k = 0; k < n; k++) sum = fround(sum + fround(left[k] * right[k]));
-  else for (let k = 0; k < n; k++) if (inside[k] !== 0) sum = fround(sum + fround(left[k] * right[k]));
-  return sum;
-}
-
-function sumDouble(total: number, left: Lane, right: Lane, inside: Lane | undefined, n: number): number {
+function sumOf(total: number, left: Lane, right: Lane, inside: Lane | undefined, n: number): number {
   let sum = total;
   if (inside === undefined) for (let k = 0; k < n; k++) sum += left[k] * right[k];
   else for (let k = 0; k < n; k++) if (inside[k] !== 0) sum += left[k] * right[k];

@@ -2,7 +2,7 @@
  * The stream skeleton, interpreted: scores of one query against one tile of keys, their weights, the weighted values.
  *
  * In: a range of tiles of queries. Out: their rows. Keys and values of a tile are loaded once for all of its queries; sums
- * are rounded to float32 after each product and each addition. A key outside the domain is left out of every sum, so a
+ * are float64. A key outside the domain is left out of every sum, so a
  * NaN there cannot leak. What the normaliser does is stream-weights.ts.
  */
 
@@ -69,11 +69,11 @@ export function interpretStream(
         const inside = domain?.results[0];
         const carried = weigh.take(row, score?.results[0] ?? sums[0], inside, n);
         const own = results.subarray(row * columns, (row + 1) * columns);
-        for (let e = 0; e < columns; e++) own[e] = fround(own[e] * carried);
+        for (let e = 0; e < columns; e++) own[e] *= carried;
         for (let k = 0; k < n; k++) {
           if (inside !== undefined && inside[k] === 0) continue;
           const weight = factor === undefined ? weigh.weights[k] : fround(weigh.weights[k] * factor.results[0][k]);
-          for (let e = 0; e < columns; e++) own[e] = fround(own[e] + fround(weight * values[0][k * columns + e]));
+          for (let e = 0; e < columns; e++) own[e] += weight * values[0][k * columns + e];
         }
       }
     }
@@ -112,7 +112,7 @@ export function interpretStream(
 function multiply(left: Lane, row: number, right: Lane, width: number, n: number, into: Lane): void {
   for (let k = 0; k < n; k++) {
     let sum = 0;
-    for (let c = 0; c < width; c++) sum = fround(sum + fround(left[row * width + c] * right[k * width + c]));
-    into[k] = sum;
+    for (let c = 0; c < width; c++) sum += left[row * width + c] * right[k * width + c];
+    into[k] = fround(sum);
   }
 }

@@ -34,7 +34,7 @@ export const jax: Maker = async (problem, { threads }) => {
     throw new NotPossible('its operator does not know the problem');
   }
   return withoutWorkers(async () => {
-    const loaded = (await library('@jax-js/jax', () => import('@jax-js/jax'))) as unknown as Jax;
+    const loaded = (await library('@jax-js/jax')) as Jax;
     await loaded.init('wasm');
     loaded.defaultDevice('wasm');
     const { numpy, nn } = loaded;

@@ -28,7 +28,7 @@ interface Ort {
 export function onnxWeb(form: Form): Maker {
   return async (problem, { threads }) => {
     const posed = pose(onnxProblem(problem, form));
-    const ort = exportsOf((await library('onnxruntime-web', () => import('onnxruntime-web'))) as unknown as Ort);
+    const ort = exportsOf((await library('onnxruntime-web')) as Ort);
     ort.env.wasm.numThreads = threads;
     ort.env.logLevel = 'error';
     return contestant(ort, posed, { executionProviders: ['wasm'], graphOptimizationLevel: 'all', logSeverityLevel: 3 });
@@ -38,7 +38,7 @@ export function onnxWeb(form: Form): Maker {
 export function onnxNode(form: Form): Maker {
   return async (problem, { threads }) => {
     const posed = pose(onnxProblem(problem, form));
-    const ort = exportsOf((await library('onnxruntime-node', () => import('onnxruntime-node'))) as unknown as Ort);
+    const ort = exportsOf((await library('onnxruntime-node')) as Ort);
     return contestant(ort, posed, {
       executionProviders: ['cpu'],
       graphOptimizationLevel: 'all',

@@ -30,10 +30,8 @@ export const tfjs: Maker = async (problem, { threads }) => {
   if (special !== undefined || (attention && (attention.row !== 'softmax' || attention.keyHeads !== attention.heads))) {
     throw new NotPossible('not written for this problem');
   }
-  const tf = exportsOf(
-    (await library('@tensorflow/tfjs-core', () => import('@tensorflow/tfjs-core'))) as unknown as Tf,
-  );
-  await library('@tensorflow/tfjs-backend-wasm', () => import('@tensorflow/tfjs-backend-wasm'));
+  const tf = exportsOf((await library('@tensorflow/tfjs-core')) as Tf);
+  await library('@tensorflow/tfjs-backend-wasm');
   await tf.setBackend('wasm');
   await tf.ready();
   let mask: TfTensor | undefined;
