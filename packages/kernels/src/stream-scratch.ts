@@ -1,7 +1,7 @@
 /**
  * What a stream needs beside its operands: how many positions its walk has, and scratch memory for one caller.
  *
- * The scratch holds one tile of queries, their scores against one tile of keys, and the sums so far. It does not grow
+ * The scratch holds one tile of queries, their scores against a few tiles of keys, and the sums so far. It does not grow
  * with the number of queries or keys. Contents are of no meaning between calls. Numbers are laid out for eight queries
  * side by side: `panel[k][8]`.
  */
@@ -10,6 +10,14 @@ import { streamAxes, type StreamKernel } from './kernel.ts';
 
 /** Queries side by side in a panel. */
 export const PANEL = 8;
+
+/** Tiles of keys done at once where all are included: sums are corrected once for all of them. */
+const TILES_AT_ONCE = 4;
+
+/** The most keys that are scored at once. */
+export function mostKeys({ tile }: StreamKernel): number {
+  return TILES_AT_ONCE * tile.keys;
+}
 
 export interface StreamScratch {
   /** Panels of queries a tile has. */
@@ -27,8 +35,8 @@ export function streamScratch(kernel: StreamKernel, inner: readonly number[]): S
   const columns = inner[streamAxes.column];
   const row = 4 * PANEL;
   const perPanel = row * (width + columns + 4);
-  const scores = row * tile.keys * Math.max(1, products.length);
-  const converted = 4 * tile.keys * (width + columns);
+  const scores = row * mostKeys(kernel) * Math.max(1, products.length);
+  const converted = 4 * mostKeys(kernel) * (width + columns);
   return { panels, bytes: HEADER + panels * perPanel + scores + converted + 64 };
 }
 

@@ -3,12 +3,15 @@
  *
  * Structured control takes closures; labels are handles, never numbers. After an unconditional branch the stack is
  * polymorphic, as in the spec. Calls are kept as fix-ups because function numbers are known only at encode time.
+ *
+ * Vector constants of loops are set once, when the function is entered: V8 makes one anew, in three instructions, wherever
+ * it stands.
  */
 
-import type { Bytes } from './bytes.ts';
+import { Bytes } from './bytes.ts';
 import { InstructionBuilder } from './instructions.ts';
 import type { Local } from './instructions.ts';
-import { typeByte } from './opcodes.ts';
+import { ops, typeByte } from './opcodes.ts';
 import type { Op, ValueType } from './opcodes.ts';
 
 /** Where a branch may go; valid while its block is open. */
@@ -26,6 +29,8 @@ export interface Func {
 /** What the module needs of a finished body: `calls` say where in `code` a function number belongs. */
 export interface Body {
   readonly locals: readonly Local[];
+  /** What comes before the code. */
+  readonly prologue: Bytes;
   readonly code: Bytes;
   readonly calls: readonly { readonly at: number; readonly callee: Func }[];
 }
@@ -37,6 +42,8 @@ export class FunctionBuilder extends InstructionBuilder {
   readonly #typeIndex: (results: readonly ValueType[]) => number;
   readonly #labels: Label[] = [];
   readonly #calls: { at: number; callee: Func }[] = [];
+  readonly #constants: Map<string, { readonly bytes: Uint8Array; readonly local: Local<'v128'> }> = new Map();
+  #loops = 0;
 
   /** `typeIndex` numbers a block type of several results; the module supplies it. */
   constructor(name: string, results: readonly ValueType[], typeIndex: (results: readonly ValueType[]) => number) {
@@ -127,7 +134,30 @@ export class FunctionBuilder extends InstructionBuilder {
   finish(): Body {
     this.#close();
     if (this.#labels.length > 0) this.fault('ends with open blocks');
-    return { locals: this.locals, code: this.code, calls: this.#calls };
+    const prologue = new Bytes();
+    for (const { bytes, local } of this.#constants.values()) {
+      prologue.put(ops['v128.const'].code);
+      prologue.put(bytes);
+      prologue.put(ops['local.set'].code);
+      prologue.u32(local.index);
+    }
+    return { locals: this.locals, prologue, code: this.code, calls: this.#calls };
+  }
+
+  /** Zeros and ones are one instruction wherever they stand. */
+  protected override vector(bytes: Uint8Array): void {
+    const [first] = bytes;
+    if (this.#loops === 0 || ((first === 0 || first === 255) && bytes.every((byte) => byte === first))) {
+      super.vector(bytes);
+      return;
+    }
+    const key = bytes.join(' ');
+    let constant = this.#constants.get(key);
+    if (constant === undefined) {
+      constant = { bytes, local: this.local('v128', 'constant') };
+      this.#constants.set(key, constant);
+    }
+    this.get(constant.local);
   }
 
   #i32OrEmit(value: number | Emit): void {
@@ -162,7 +192,9 @@ export class FunctionBuilder extends InstructionBuilder {
     if (only === undefined) this.code.byte(0x40);
     else if (results.length === 1) this.code.byte(typeByte[only]);
     else this.code.s32(this.#typeIndex(results));
+    if (name === 'loop') this.#loops += 1;
     body(this.#open(results, branch));
+    if (name === 'loop') this.#loops -= 1;
     this.#close();
   }
 

@@ -140,26 +140,21 @@ export class InstructionBuilder {
   }
 
   v128(bytes: ArrayLike<number>): void {
-    this.#emit('v128.const');
     if (bytes.length !== 16) this.fault(`wants 16 bytes, not ${bytes.length}`);
-    this.code.put(bytes);
+    this.vector(Uint8Array.from(bytes));
   }
 
   /** A vector constant: one number for all lanes, or four. */
   f32x4(...lanes: [number] | [number, number, number, number]): void {
-    this.#emit('v128.const');
-    for (let i = 0; i < 4; i++) this.code.f32(lanes[i % lanes.length] ?? 0);
+    this.vector(new Uint8Array(Float32Array.from({ length: 4 }, (_, i) => lanes[i % lanes.length] ?? 0).buffer));
   }
 
   f64x2(...lanes: [number] | [number, number]): void {
-    this.#emit('v128.const');
-    for (let i = 0; i < 2; i++) this.code.f64(lanes[i % lanes.length] ?? 0);
+    this.vector(new Uint8Array(Float64Array.from({ length: 2 }, (_, i) => lanes[i % lanes.length] ?? 0).buffer));
   }
 
   i32x4(...lanes: [number] | [number, number, number, number]): void {
-    this.#emit('v128.const');
-    const words = Int32Array.from({ length: 4 }, (_, i) => lanes[i % lanes.length] ?? 0);
-    for (const word of words) for (let shift = 0; shift < 32; shift += 8) this.code.byte((word >> shift) & 255);
+    this.vector(new Uint8Array(Int32Array.from({ length: 4 }, (_, i) => lanes[i % lanes.length] ?? 0).buffer));
   }
 
   // Memory, whole values.
@@ -170,6 +165,12 @@ export class InstructionBuilder {
 
   store(type: ValueType, offset = 0, align?: number): void {
     this.mem(`${type}.store`, offset, align);
+  }
+
+  /** A constant of 16 bytes, where it stands. */
+  protected vector(bytes: Uint8Array): void {
+    this.#emit('v128.const');
+    this.code.put(bytes);
   }
 
   protected begin(name: Op): OpInfo {

@@ -122,7 +122,12 @@ function writeLimits(s: Bytes, { min, max, shared }: MemorySpec): void {
 }
 
 /** Runs of equal local types, then the instructions with the function numbers filled in. */
-function writeBody(out: Bytes, params: number, { locals, code, calls }: Body, indexOf: (func: Func) => number): void {
+function writeBody(
+  out: Bytes,
+  params: number,
+  { locals, prologue, code, calls }: Body,
+  indexOf: (func: Func) => number,
+): void {
   const runs: { readonly type: ValueType; count: number }[] = [];
   for (const { type } of locals.slice(params)) {
     const last = runs.at(-1);
@@ -136,8 +141,9 @@ function writeBody(out: Bytes, params: number, { locals, code, calls }: Body, in
     head.byte(typeByte[type]);
   }
   const body = calls.length === 0 ? code : withCalls(code, calls, indexOf);
-  out.u32(head.length + body.length);
+  out.u32(head.length + prologue.length + body.length);
   out.append(head);
+  out.append(prologue);
   out.append(body);
 }
 

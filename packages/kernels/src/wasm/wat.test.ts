@@ -152,7 +152,9 @@ test('a module reads like a module', () => {
   (import "host" "log" (func $log (param f32 f64)))
   (import "env" "memory" (memory 1 16 shared))
   (func $sum (param $at i32) (param $n i32) (result f32)
-    (local $i i32) (local $sum f32) (local $l4 v128)
+    (local $i i32) (local $sum f32) (local $l4 v128) (local $constant v128)
+    v128.const i32x4 0x0000007f 0x0000007f 0x0000007f 0x0000007f
+    local.set $constant
     i32.const 0
     local.set $i
     block $L0
@@ -175,7 +177,7 @@ test('a module reads like a module', () => {
           f64.const nan
           call $log
         end
-        v128.const i32x4 0x0000007f 0x0000007f 0x0000007f 0x0000007f
+        local.get $constant
         local.set $l4
         local.get $i
         i32.const 1

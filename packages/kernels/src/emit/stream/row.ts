@@ -1,8 +1,8 @@
 /**
  * Products for a single query (decoding): vectors run along a key and along a value row, not across queries.
  *
- * In: a query as one contiguous row, keys and values whose rows are contiguous. Out: the same panels that tiles of eight
- * queries have, so that weighing and finishing are theirs: a score fills all eight lanes, sums stand in lane 0.
+ * In: a query as one contiguous row, keys and values whose rows are contiguous. Out: scores and weights as one row; sums
+ * stand in lane 0 of panels as those of eight queries do, so that finishing is the same.
  */
 
 import type { Func, FunctionBuilder } from '../../wasm/function.ts';
@@ -12,10 +12,14 @@ import type { WasmModule } from '../../wasm/module.ts';
 import { countDown } from '../stages.ts';
 import { ROW } from './product.ts';
 
-const HIGH_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
-
 /** Keys side by side. */
-const KEYS = 4;
+const KEYS = 8;
+
+/** Of two vectors: their first and second lanes in turns; the third and fourth; the first two of each; the last two. */
+const FIRSTS = [0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23];
+const LASTS = [8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31];
+const LOW = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+const HIGH = [8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31];
 
 /** scores[j] = a[j]·b over `k` numbers, for `rows` keys. */
 export function dotsFunc(module: WasmModule, fused: boolean): Func {
@@ -26,28 +30,16 @@ export function dotsFunc(module: WasmModule, fused: boolean): Func {
       const v = new Lanes(f, { madd: fused });
       for (const keys of [KEYS, 1]) {
         countDown(f, p.rows, keys, () => {
-          const at = Array.from({ length: keys }, (_, r) => {
-            const row = f.local('i32', 'row');
+          const at = Array.from({ length: keys }, () => f.local('i32', 'row'));
+          at.forEach((row, r) => {
+            f.get(r === 0 ? p.a : at[r - 1]);
             if (r > 0) {
               f.get(p.rowStride);
-              f.i32(r);
-              f.op('i32.mul');
-            } else f.i32(0);
-            f.get(p.a);
-            f.op('i32.add');
+              f.op('i32.add');
+            }
             f.set(row);
-            return row;
-          });
-          const sums = at.map(() => f.local('v128', 'sum'));
-          const tails = at.map(() => f.local('f32', 'tail'));
-          sums.forEach((sum, r) => {
-            f.f32x4(0);
-            f.set(sum);
-            f.f32(0);
-            f.set(tails[r]);
           });
           const [off, left] = [f.local('i32', 'off'), f.local('i32', 'left')];
-          const query = f.local('v128', 'query');
           f.i32(0);
           f.set(off);
           f.get(p.k);
@@ -56,67 +48,139 @@ export function dotsFunc(module: WasmModule, fused: boolean): Func {
             f.get(base, off);
             f.op('i32.add');
           };
-          countDown(f, left, 4, () => {
-            address(p.b);
-            f.mem('v128.load', 0, 2);
-            f.set(query);
-            sums.forEach((sum, r) => {
-              v.put(
-                v.madd(
-                  () => {
-                    address(at[r]);
-                    f.mem('v128.load', 0, 2);
-                  },
-                  query,
-                  sum,
-                ),
-              );
-              f.set(sum);
-            });
-            f.bump(off, 16);
-          });
-          countDown(f, left, 1, () => {
-            tails.forEach((tail, r) => {
-              f.get(tail);
-              address(at[r]);
+          const sums = vectorSums(v, { at, b: p.b, left, off, address });
+          if (keys === 1) {
+            const sum = f.local('f32', 'sum');
+            f.get(addAcross(v, sums[0]));
+            f.lane('f32x4.extract_lane', 0);
+            f.set(sum);
+            countDown(f, left, 1, () => {
+              f.get(sum);
+              address(at[0]);
               f.load('f32');
               address(p.b);
               f.load('f32');
               f.op('f32.mul');
               f.op('f32.add');
-              f.set(tail);
+              f.set(sum);
+              f.bump(off, 4);
             });
-            f.bump(off, 4);
-          });
-          sums.forEach((sum, r) => {
-            const pair = f.local('v128', 'pair');
-            f.get(sum, sum, sum);
-            f.shuffle(HIGH_HALF);
-            f.op('f32x4.add');
-            f.tee(pair);
-            f.lane('f32x4.extract_lane', 0);
-            f.get(pair);
-            f.lane('f32x4.extract_lane', 1);
-            f.op('f32.add');
-            f.get(tails[r]);
-            f.op('f32.add');
-            f.op('f32x4.splat');
-            f.set(sum);
-            for (const half of [0, 16]) {
-              f.get(p.c, sum);
-              f.mem('v128.store', r * ROW + half, 2);
-            }
-          });
-          f.bump(p.c, keys * ROW);
-          f.get(p.a, p.rowStride);
-          f.i32(keys);
-          f.op('i32.mul');
+            f.get(p.c, sum);
+            f.store('f32');
+          } else {
+            const fours = [sums.slice(0, 4), sums.slice(4)].map((four) => addInto(v, four));
+            countDown(f, left, 1, () => {
+              const query = v.let('query', () => {
+                address(p.b);
+                f.mem('v128.load32_splat');
+              });
+              fours.forEach((four, k) => {
+                const column = v.let('column', 0);
+                for (let lane = 0; lane < 4; lane++) {
+                  address(at[4 * k + lane]);
+                  f.get(column);
+                  f.memLane('v128.load32_lane', lane);
+                  f.set(column);
+                }
+                v.put(v.madd(column, query, four));
+                f.set(four);
+              });
+              f.bump(off, 4);
+            });
+            fours.forEach((four, k) => {
+              f.get(p.c, four);
+              f.mem('v128.store', 16 * k, 2);
+            });
+          }
+          f.bump(p.c, 4 * keys);
+          f.get(at[keys - 1], p.rowStride);
           f.op('i32.add');
           f.set(p.a);
         });
       }
     });
   });
+}
+
+interface Dots {
+  readonly at: readonly Local<'i32'>[];
+  readonly b: Local<'i32'>;
+  readonly left: Local<'i32'>;
+  readonly off: Local<'i32'>;
+  readonly address: (base: Local<'i32'>) => void;
+}
+
+/** Sums of every fourth product, for each key; `left` and `off` say what remains. */
+function vectorSums(v: Lanes, { at, b, left, off, address }: Dots): readonly Local<'v128'>[] {
+  const { f } = v;
+  const sums = at.map(() => v.let('sum', 0));
+  countDown(f, left, 4, () => {
+    const query = v.let('query', () => {
+      address(b);
+      f.mem('v128.load', 0, 2);
+    });
+    sums.forEach((sum, r) => {
+      const numbers = (): void => {
+        address(at[r]);
+        f.mem('v128.load', 0, 2);
+      };
+      v.put(v.madd(numbers, query, sum));
+      f.set(sum);
+    });
+    f.bump(off, 16);
+  });
+  return sums;
+}
+
+function shuffled(v: Lanes, a: Local<'v128'>, b: Local<'v128'>, lanes: readonly number[]): () => void {
+  return () => {
+    v.f.get(a, b);
+    v.f.shuffle(lanes);
+  };
+}
+
+/** The sum of the four lanes, in the first. */
+function addAcross(v: Lanes, x: Local<'v128'>): Local<'v128'> {
+  const pair = v.let('pair', v.add(x, shuffled(v, x, x, HIGH)));
+  return v.let('sum', v.add(pair, shuffled(v, pair, pair, LASTS_OF_PAIR)));
+}
+
+const LASTS_OF_PAIR = [4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11];
+
+/** The sums of the lanes of four vectors, side by side. */
+function addInto(v: Lanes, [a, b, c, d]: readonly Local<'v128'>[]): Local<'v128'> {
+  const pairs = ([x, y]: readonly [Local<'v128'>, Local<'v128'>]): Local<'v128'> =>
+    v.let('pairs', v.add(shuffled(v, x, y, FIRSTS), shuffled(v, x, y, LASTS)));
+  const [ab, cd] = [pairs([a, b]), pairs([c, d])];
+  return v.let('four', v.add(shuffled(v, ab, cd, LOW), shuffled(v, ab, cd, HIGH)));
+}
+
+/** A row of scores, spread to panels of which every lane has the same: for what reads panels only. */
+export function spreadFunc(module: WasmModule): Func {
+  return module.once('spread', () =>
+    module.func('spread', { scores: 'i32', keys: 'i32' }, [], (f, p) => {
+      const score = f.local('v128', 'score');
+      // From the last to the first, so that none is overwritten before it is read.
+      countDown(f, p.keys, 1, () => {
+        const key = (bytes: number): void => {
+          f.get(p.scores, p.keys);
+          f.i32(1);
+          f.op('i32.sub');
+          f.i32(bytes);
+          f.op('i32.mul');
+          f.op('i32.add');
+        };
+        key(4);
+        f.mem('v128.load32_splat');
+        f.set(score);
+        for (const half of [0, 16]) {
+          key(ROW);
+          f.get(score);
+          f.mem('v128.store', half, 2);
+        }
+      });
+    }),
+  );
 }
 
 /** sums[e] = sums[e]·corr + Σ_j weights[j]·a[j, e], lane 0 of each panel; `rows` columns, `k` keys. */
@@ -129,7 +193,7 @@ export function rowSumsFunc(module: WasmModule, fused: boolean): Func {
       f.get(p.corr);
       f.load('f32');
       f.set(correction);
-      for (const vectors of [4, 1]) {
+      for (const vectors of [8, 2, 1]) {
         countDown(f, p.rows, 4 * vectors, () => {
           const sums = columns(f, p, vectors, fused);
           for (let column = 0; column < 4 * vectors; column++) {
@@ -183,7 +247,7 @@ function eachKey(f: FunctionBuilder, p: Sums, body: (a: Local<'i32'>, b: Local<'
     f.get(a, p.keyStride);
     f.op('i32.add');
     f.set(a);
-    f.bump(b, ROW);
+    f.bump(b, 4);
   });
 }
 

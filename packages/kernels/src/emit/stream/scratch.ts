@@ -7,6 +7,7 @@
 
 import { blockLayout } from '../../block.ts';
 import { streamAxes, type StreamKernel } from '../../kernel.ts';
+import { mostKeys } from '../../stream-scratch.ts';
 import type { FunctionBuilder } from '../../wasm/function.ts';
 import type { Local } from '../../wasm/instructions.ts';
 import { ROW } from './product.ts';
@@ -105,7 +106,7 @@ export class Scratch {
   /** Lays out the panels; `first`, `count` and `panels` are set. */
   open(): void {
     const f = this.#f;
-    const { products, tile } = this.#kernel;
+    const { products } = this.#kernel;
     this.set('width', () => {
       f.i32(0);
       products.forEach((_, k) => {
@@ -142,7 +143,7 @@ export class Scratch {
     });
     this.set('converted', () => {
       this.put('scores');
-      f.i32(ROW * tile.keys * Math.max(1, products.length));
+      f.i32(ROW * mostKeys(this.#kernel) * Math.max(1, products.length));
       f.op('i32.add');
     });
   }
@@ -187,7 +188,7 @@ export class Scratch {
 
   putScores(product: number): void {
     this.put('scores');
-    this.#f.i32(ROW * this.#kernel.tile.keys * product);
+    this.#f.i32(ROW * mostKeys(this.#kernel) * product);
     this.#f.op('i32.add');
   }
 }

@@ -10,7 +10,7 @@
 import { bug } from '@heed/diagnostics';
 import { blockLayout } from '../../block.ts';
 import { streamAxes, type StreamKernel } from '../../kernel.ts';
-import { PANEL } from '../../stream-scratch.ts';
+import { mostKeys, PANEL } from '../../stream-scratch.ts';
 import type { Func, FunctionBuilder } from '../../wasm/function.ts';
 import type { WasmModule } from '../../wasm/module.ts';
 import { walkOuter } from '../odometer.ts';
@@ -20,7 +20,7 @@ import { convertFunc } from './convert.ts';
 import { emitBegin, emitFinish, emitPack } from './panel.ts';
 import { productFunc } from './product.ts';
 import { MOST_OPERANDS, Scratch, stateAt, type Word } from './scratch.ts';
-import { dotsFunc, rowSumsFunc } from './row.ts';
+import { dotsFunc, rowSumsFunc, spreadFunc } from './row.ts';
 import { scaleOf } from './scaling.ts';
 import { emitWeigh, EXCLUDED, LOG2E, LOWEST } from './weigh.ts';
 
@@ -191,13 +191,24 @@ function emitKeys(module: WasmModule, kernel: StreamKernel, name: string, ways: 
         f.if(() => f.return());
       });
     }
+    // A range that is wholly included is done in larger pieces.
+    const unit = f.local('i32', 'unit');
+    f.i32(mostKeys(kernel));
+    f.i32(tile.keys);
+    f.get(p.known);
+    f.i32(FULL);
+    f.op('i32.eq');
+    f.select();
+    f.set(unit);
     const blocks = f.local('i32', 'blocks');
     const middle = f.local('i32', 'middle');
     f.get(p.to, p.from);
     f.op('i32.sub');
-    f.i32(tile.keys - 1);
+    f.get(unit);
     f.op('i32.add');
-    f.i32(tile.keys);
+    f.i32(1);
+    f.op('i32.sub');
+    f.get(unit);
     f.op('i32.div_s');
     f.tee(blocks);
     f.i32(1);
@@ -214,7 +225,7 @@ function emitKeys(module: WasmModule, kernel: StreamKernel, name: string, ways: 
         f.op('i32.clz');
         f.op('i32.sub');
         f.op('i32.shl');
-        f.i32(tile.keys);
+        f.get(unit);
         f.op('i32.mul');
         f.op('i32.add');
         f.set(middle);
@@ -249,13 +260,15 @@ function emitLeaf(
   classify: Func | undefined,
   ways: Ways,
 ): Func {
-  const { products, value, tile, domain, operands } = kernel;
+  const { products, value, domain, operands } = kernel;
   const fresh = productFunc(module, false, ways.fused);
   const onto = productFunc(module, true, ways.fused);
   const dots = dotsFunc(module, ways.fused);
   const rowSums = rowSumsFunc(module, ways.fused);
-  const full = emitWeigh(module, kernel, name, { ...ways, partial: false });
-  const partial = domain && emitWeigh(module, kernel, name, { ...ways, partial: true });
+  const [full, rowFull] = [false, true].map((row) => emitWeigh(module, kernel, name, { ...ways, partial: false, row }));
+  const [partial, rowPartial] = [false, true].map(
+    (row) => domain && emitWeigh(module, kernel, name, { ...ways, partial: true, row }),
+  );
   const params = { block: 'i32', scratch: 'i32', from: 'i32', to: 'i32', known: 'i32' } as const;
   return module.func(`${name}_leaf`, params, [], (f, p) => {
     const scratch = new Scratch(f, kernel, p.block, p.scratch);
@@ -278,7 +291,7 @@ function emitLeaf(
       scratch.putExtent(axis);
       scratch.put('converted');
       before();
-      f.i32(4 * tile.keys);
+      f.i32(4 * mostKeys(kernel));
       f.op('i32.mul');
       f.op('i32.add');
       f.tee(at);
@@ -392,13 +405,18 @@ function emitLeaf(
             f.select();
             f.call(func);
           };
-          if (partial === undefined) weigh(full)();
-          else {
+          const weighAny = (all: Func, some: Func | undefined) => (): void => {
+            if (some === undefined) {
+              weigh(all)();
+              return;
+            }
             f.get(kind);
             f.i32(FULL);
             f.op('i32.eq');
-            f.if(weigh(full), weigh(partial));
-          }
+            f.if(weigh(all), weigh(some));
+          };
+          f.get(isRow);
+          f.if(weighAny(rowFull, rowPartial), weighAny(full, partial));
           if (values === undefined) return;
           const [at, key, other] = values;
           const multiply = (func: Func, strides: readonly Word[]) => (): void => {
@@ -419,7 +437,15 @@ function emitLeaf(
           if (classify === undefined) plain();
           else {
             f.get(isSafe);
-            f.if(plain, multiply(carefulFunc(module), [other, key]));
+            f.if(plain, () => {
+              f.get(isRow);
+              f.if(() => {
+                scratch.putScores(0);
+                f.get(keys);
+                f.call(spreadFunc(module));
+              });
+              multiply(carefulFunc(module), [other, key])();
+            });
           }
         });
       },

@@ -1,5 +1,5 @@
 /**
- * From scores to weights, eight queries at a time against a tile of keys, in place.
+ * From scores to weights, eight queries at a time against a tile of keys, in place; for a single query, eight keys.
  *
  * In: the panels of score products. Out: the weights in panel 0 of the scores, and the state of the eight queries: the
  * reference m (in units of log₂, a whole number, so that corrections are exact powers of two and nearly always 1), the
@@ -8,17 +8,18 @@
  * NaN like no other, and `mark` for a weight: 0, or `EXCLUDED` where values must not even be multiplied by it.
  */
 
-import type { BoundProgram, StreamKernel } from '../../kernel.ts';
+import { streamAxes, type BoundProgram, type StreamKernel } from '../../kernel.ts';
 import { exp2, exp2OfNegative } from '../../wasm/exponential.ts';
 import type { Emit, Func, FunctionBuilder } from '../../wasm/function.ts';
 import type { Local } from '../../wasm/instructions.ts';
 import { Lanes } from '../../wasm/lanes.ts';
 import type { WasmModule } from '../../wasm/module.ts';
+import { mostKeys, PANEL } from '../../stream-scratch.ts';
 import { BoundCode } from '../moving.ts';
 import { ScalarCode } from '../scalar-code.ts';
 import { select } from '../scalar-ops.ts';
 import { bind, cast, put, variable, type Scope, type Value, type Variable } from '../values.ts';
-import { HALVES, PanelReader, type Half } from './lanes-read.ts';
+import { HALVES, PanelReader, type Half, type Lanes8 } from './lanes-read.ts';
 import { panelSpan } from './panel.ts';
 import { ROW } from './product.ts';
 import { Scratch, stateAt, type Word } from './scratch.ts';
@@ -36,19 +37,25 @@ export interface WeighOptions {
   /** Scores are scaled already, in units of log₂ with `base: 'exp'`. */
   readonly scaled: boolean;
   readonly fused: boolean;
+  /** One query, whose scores are one row. */
+  readonly row: boolean;
 }
 
 const PARAMS = { block: 'i32', scratch: 'i32', panel: 'i32', key: 'i32', keys: 'i32', mark: 'i32' } as const;
 
 export function emitWeigh(module: WasmModule, kernel: StreamKernel, name: string, options: WeighOptions): Func {
-  const { partial } = options;
-  return module.func(`${name}_weigh${partial ? '_partial' : ''}`, PARAMS, [], (f, p) => {
+  const { partial, row } = options;
+  return module.func(`${name}_weigh${row ? '_row' : ''}${partial ? '_partial' : ''}`, PARAMS, [], (f, p) => {
     const scratch = new Scratch(f, kernel, p.block, p.scratch);
     const stage = new Stage({ module, f }, kernel, scratch, p, options);
     if (kernel.normaliser.base === 'exp') stage.powers();
     else stage.plain();
   });
 }
+
+/** Lanes 2, 3, 0, 1 and 1, 0, 3, 2. */
+const HIGH_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];
+const ODD = [4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11];
 
 const f32 = (emit: () => void): Value => ({ type: 'f32', lanes: 'vector', parts: [emit] });
 
@@ -72,6 +79,8 @@ class Stage {
   readonly #state: Word;
   readonly #mark: Local<'v128'>;
   readonly #span: { readonly first: Word; readonly count: Word };
+  /** In a row: keys from this eight on. */
+  readonly #left: Word;
 
   constructor(scope: Scope, kernel: StreamKernel, scratch: Scratch, place: Place, options: WeighOptions) {
     const { f } = scope;
@@ -91,6 +100,7 @@ class Stage {
     f.op('i32x4.splat');
     f.set(this.#mark);
     this.#span = panelSpan(f, scratch, place.panel);
+    this.#left = f.local('i32', 'left');
   }
 
   /** Scores, their largest, then powers. */
@@ -101,6 +111,7 @@ class Stage {
       largest[half].set(f32(v.of('f32x4.pmax', largest[half].parts[0], score)));
       return score;
     });
+    if (this.#options.row) this.#acrossLanes(largest, 'f32x4.pmax');
     const reference = HALVES.map((half) => {
       const old = this.#load(stateAt.reference, half);
       const now = v.let('m', v.of('f32x4.pmax', old, v.of('f32x4.ceil', largest[half].parts[0])));
@@ -113,6 +124,7 @@ class Stage {
     const totals = HALVES.map(() => this.#start(0, 'total'));
     this.#powers(reference, totals);
     if (this.#kernel.normaliser.total === undefined) return;
+    if (this.#options.row) this.#acrossLanes(totals, 'f32x4.add');
     for (const half of HALVES) {
       const old = this.#load(stateAt.total, half);
       const correction = this.#load(stateAt.correction, half);
@@ -152,6 +164,7 @@ class Stage {
       return v.let('weight', () => put(this.#only(domain, product, () => this.#f.get(this.#mark))));
     });
     if (add === undefined) return;
+    if (this.#options.row) this.#acrossLanes(totals, 'f32x4.add');
     for (const half of HALVES) {
       const old = this.#load(stateAt.total, half);
       this.#store(stateAt.total, half, v.let('total', v.add(old, totals[half].parts[0])));
@@ -182,12 +195,12 @@ class Stage {
         const product = (index: number): Value =>
           f32(() => {
             f.get(row);
-            f.mem('v128.load', ROW * kernel.tile.keys * index + 16 * half, 2);
+            f.mem('v128.load', ROW * mostKeys(kernel) * index + 16 * half, 2);
           });
         const natural =
           scoreCode === undefined ? product(0) : cast(this.#scope, scoreCode.run('vector', read, product), 'f32');
         const units = isExp && !scaled ? v.mul(() => put(natural), LOG2E) : (): void => put(natural);
-        const domain = domainCode?.run('vector', read);
+        const domain = this.#counted(domainCode?.run('vector', read), half);
         const score =
           domain !== undefined && isExp
             ? v.let('score', () =>
@@ -196,12 +209,14 @@ class Stage {
                     this.#scope,
                     domain,
                     f32(units),
-                    f32(() => f.i32x4(EXCLUDED)),
+                    f32(this.#domain === undefined ? () => f.f32x4(Number.NEGATIVE_INFINITY) : () => f.i32x4(EXCLUDED)),
                   ),
                 ),
               )
             : v.let('score', units);
         const kept = keep(half, score, domain, factorCode && cast(this.#scope, factorCode.run('vector', read), 'f32'));
+        // Products that are scores already lie where they should.
+        if (isExp && scaled && domain === undefined) continue;
         f.get(row, kept);
         f.mem('v128.store', 16 * half, 2);
       }
@@ -273,18 +288,27 @@ class Stage {
   }
 
   #reader(programs: readonly (BoundProgram | undefined)[]): PanelReader {
-    const { block, key } = this.#place;
-    return new PanelReader(this.#scope, this.#kernel, this.#scratch, block, programs, { ...this.#span, key });
+    const f = this.#f;
+    const { block, key, keys } = this.#place;
+    let lanes: Lanes8 = { ...this.#span, key };
+    if (this.#options.row) {
+      f.get(keys);
+      f.set(this.#left);
+      lanes = { first: this.#span.first, key, along: streamAxes.key, count: this.#left };
+    }
+    return new PanelReader(this.#scope, this.#kernel, this.#scratch, block, programs, lanes);
   }
 
+  /** One key after another, or eight and eight: both are a row of the panel. */
   #eachKey(reader: PanelReader, body: (row: Word) => void): void {
     const f = this.#f;
     const row = f.local('i32', 'row');
     const end = f.local('i32', 'end');
+    const { row: isRow } = this.#options;
     this.#scratch.putScores(0);
     f.tee(row);
     f.get(this.#place.keys);
-    f.i32(ROW);
+    f.i32(isRow ? ROW / PANEL : ROW);
     f.op('i32.mul');
     f.op('i32.add');
     f.set(end);
@@ -294,10 +318,49 @@ class Stage {
       () => f.get(end),
       ROW,
       () => {
+        if (isRow) reader.recount();
         body(row);
         reader.next();
+        if (isRow) f.bump(this.#left, -PANEL);
       },
     );
+  }
+
+  /** A domain without the lanes past the last key of a row. */
+  #counted(domain: Value | undefined, half: Half): Value | undefined {
+    if (!this.#options.row) return domain;
+    const f = this.#f;
+    const counted = (): void => {
+      f.i32x4(4 * half, 4 * half + 1, 4 * half + 2, 4 * half + 3);
+      f.get(this.#left);
+      f.op('i32x4.splat');
+      f.op('i32x4.lt_s');
+    };
+    const both =
+      domain === undefined
+        ? counted
+        : (): void => {
+            put(domain);
+            counted();
+            f.op('v128.and');
+          };
+    return bind(this.#scope, { type: 'bool', lanes: 'vector', parts: [both] });
+  }
+
+  /** What eight lanes have in common, in all of them. */
+  #acrossLanes(variables: readonly Variable[], op: 'f32x4.pmax' | 'f32x4.add'): void {
+    const f = this.#f;
+    const v = this.#v;
+    let all = v.let('all', v.of(op, ...variables.map(({ parts }) => parts[0])));
+    for (const turned of [HIGH_HALF, ODD]) {
+      const other = v.let('other', () => {
+        f.get(all, all);
+        f.shuffle(turned);
+      });
+      all = v.let('all', v.of(op, all, other));
+    }
+    const result = all;
+    for (const one of variables) one.set(f32(() => f.get(result)));
   }
 
   #once(read: (operand: number) => Value): (operand: number) => Value {
