@@ -112,24 +112,26 @@ class Stage {
       return score;
     });
     if (this.#options.row) this.#acrossLanes(largest, 'f32x4.pmax');
-    const reference = HALVES.map((half) => {
-      const old = this.#load(stateAt.reference, half);
-      const now = v.let('m', v.of('f32x4.pmax', old, v.of('f32x4.ceil', largest[half].parts[0])));
-      this.#store(stateAt.reference, half, now);
-      const change = v.let('change', this.#apart(old, now));
-      const correction = v.let('correction', exp2(v, change));
-      this.#store(stateAt.correction, half, correction);
-      return now;
+    const old = this.#load(stateAt.reference);
+    const reference = HALVES.map((half) =>
+      v.let('m', v.of('f32x4.pmax', old[half], v.of('f32x4.ceil', largest[half].parts[0]))),
+    );
+    const corrections = HALVES.map((half) => {
+      const change = v.let('change', this.#apart(old[half], reference[half]));
+      return v.let('correction', exp2(v, change));
     });
+    this.#store(stateAt.reference, reference);
+    this.#store(stateAt.correction, corrections);
     const totals = HALVES.map(() => this.#start(0, 'total'));
-    this.#powers(reference, totals);
+    // Read again, not kept: V8 makes halves one only where they begin as neighbours in memory.
+    this.#powers(this.#load(stateAt.reference), totals);
     if (this.#kernel.normaliser.total === undefined) return;
     if (this.#options.row) this.#acrossLanes(totals, 'f32x4.add');
-    for (const half of HALVES) {
-      const old = this.#load(stateAt.total, half);
-      const correction = this.#load(stateAt.correction, half);
-      this.#store(stateAt.total, half, v.let('total', v.add(v.mul(old, correction), totals[half].parts[0])));
-    }
+    const [before, corrected] = [this.#load(stateAt.total), this.#load(stateAt.correction)];
+    this.#store(
+      stateAt.total,
+      HALVES.map((half) => v.let('total', v.add(v.mul(before[half], corrected[half]), totals[half].parts[0]))),
+    );
   }
 
   /** Weights straight from scores; nothing is ever corrected. */
@@ -165,10 +167,11 @@ class Stage {
     });
     if (add === undefined) return;
     if (this.#options.row) this.#acrossLanes(totals, 'f32x4.add');
-    for (const half of HALVES) {
-      const old = this.#load(stateAt.total, half);
-      this.#store(stateAt.total, half, v.let('total', v.add(old, totals[half].parts[0])));
-    }
+    const before = this.#load(stateAt.total);
+    this.#store(
+      stateAt.total,
+      HALVES.map((half) => v.let('total', v.add(before[half], totals[half].parts[0]))),
+    );
   }
 
   /** Pass 1: the score of each key and query; `keep` says what stays in the panel. */
@@ -190,7 +193,7 @@ class Stage {
       code(factor),
     ];
     this.#eachKey(reader, (row) => {
-      for (const half of HALVES) {
+      const kept = HALVES.map((half) => {
         const read = this.#once((operand) => reader.read(operand, half));
         const product = (index: number): Value =>
           f32(() => {
@@ -214,12 +217,10 @@ class Stage {
                 ),
               )
             : v.let('score', units);
-        const kept = keep(half, score, domain, factorCode && cast(this.#scope, factorCode.run('vector', read), 'f32'));
-        // Products that are scores already lie where they should.
-        if (isExp && scaled && domain === undefined) continue;
-        f.get(row, kept);
-        f.mem('v128.store', 16 * half, 2);
-      }
+        return keep(half, score, domain, factorCode && cast(this.#scope, factorCode.run('vector', read), 'f32'));
+      });
+      // Products that are scores already lie where they should.
+      if (!isExp || !scaled || this.#options.row || this.#domain !== undefined) this.#store(0, kept, row);
     });
   }
 
@@ -241,11 +242,14 @@ class Stage {
     weigh?.hoist(() => undefined);
     add?.hoist(() => undefined);
     this.#eachKey(reader, (row) => {
-      for (const half of HALVES) {
-        const score = v.let('score', () => {
+      const scores = HALVES.map((half) =>
+        v.let('score', () => {
           f.get(row);
           f.mem('v128.load', 16 * half, 2);
-        });
+        }),
+      );
+      const weights = HALVES.map((half) => {
+        const score = scores[half];
         const excluded =
           this.#domain &&
           v.let(
@@ -281,9 +285,9 @@ class Stage {
           const weighed = kept;
           kept = v.let('weight', v.select(excluded, this.#mark, weighed));
         }
-        f.get(row, kept);
-        f.mem('v128.store', 16 * half, 2);
-      }
+        return kept;
+      });
+      this.#store(0, weights, row);
     });
   }
 
@@ -392,16 +396,21 @@ class Stage {
     );
   }
 
-  #load(offset: number, half: Half): Local<'v128'> {
-    return this.#v.let('state', () => {
-      this.#f.get(this.#state);
-      this.#f.mem('v128.load', offset + 16 * half, 2);
-    });
+  #load(offset: number): readonly Local<'v128'>[] {
+    return HALVES.map((half) =>
+      this.#v.let('state', () => {
+        this.#f.get(this.#state);
+        this.#f.mem('v128.load', offset + 16 * half, 2);
+      }),
+    );
   }
 
-  #store(offset: number, half: Half, value: Local<'v128'>): void {
-    this.#f.get(this.#state, value);
-    this.#f.mem('v128.store', offset + 16 * half, 2);
+  /** Both halves one after the other: with nothing between them V8 can make them one. */
+  #store(offset: number, halves: readonly Local<'v128'>[], at: Word = this.#state): void {
+    for (const half of HALVES) {
+      this.#f.get(at, halves[half]);
+      this.#f.mem('v128.store', offset + 16 * half, 2);
+    }
   }
 }
 
