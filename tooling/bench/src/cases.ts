@@ -235,3 +235,12 @@ export const coldStarters: readonly MakerName[] = [
   'jax-js',
   'tfjs-wasm',
 ];
+
+/** Cases whose subject is looked at stage by stage. */
+export const stageCases: readonly string[] = [
+  'dense-2048',
+  'causal-2048',
+  'window-4096',
+  'decode-2048',
+  'product-1024',
+];

@@ -9,11 +9,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { readArguments, USAGE } from './arguments.ts';
-import { cases, coldStarters, memoryCases } from './cases.ts';
+import { cases, coldStarters, memoryCases, stageCases } from './cases.ts';
 import { coldStarts, memoryOf } from './fresh-process.ts';
 import { machine } from './machine.ts';
 import { measureCase } from './measure-case.ts';
-import { caseText, coldText, headOf, memoryText } from './report.ts';
+import { caseText, coldText, headOf, memoryText, stagesText } from './report.ts';
+import { roofline } from './roofline.ts';
+import { stagesOfCase } from './stages.ts';
 
 const words = process.argv.slice(2);
 const read = readArguments(words);
@@ -53,6 +55,15 @@ if (measuredForMemory.length > 0) {
   const rows = [];
   for (const { name, title } of measuredForMemory) rows.push({ title, outcome: await memoryOf(name, settings) });
   tell(memoryText(rows, settings.threads));
+}
+if (asked('stages')) {
+  const single = { ...settings, threads: 1 };
+  const rows = [];
+  for (const name of stageCases) {
+    const found = cases.find((one) => one.name === name);
+    if (found !== undefined) rows.push({ title: found.title, outcome: await stagesOfCase(found, single) });
+  }
+  tell(stagesText(rows, roofline(!settings.strict)));
 }
 const file = out ?? (only.length === 0 ? join(import.meta.dirname, '..', 'RESULTS.md') : undefined);
 if (file !== undefined) writeFileSync(file, `${parts.join('\n').trimEnd()}\n`);

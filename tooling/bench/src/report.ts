@@ -9,6 +9,7 @@ import type { Settings } from './contestant.ts';
 import type { MemoryFigures, Outcome } from './fresh-process.ts';
 import type { Machine } from './machine.ts';
 import type { CaseFigures, EntryFigures } from './measure-case.ts';
+import type { StageFigures } from './stages.ts';
 import type { Spread } from './statistics.ts';
 
 const NOISE = 0.05;
@@ -132,6 +133,36 @@ export function memoryText(
     }),
     '',
   ].join('\n');
+}
+
+export interface StagesOfCase {
+  readonly title: string;
+  readonly outcome: Outcome<readonly StageFigures[]>;
+}
+
+export function stagesText(rows: readonly StagesOfCase[], peak: number): string {
+  const lines = rows.flatMap(({ title, outcome }) => {
+    if (!('value' in outcome)) return [`| ${title} | – | – | – | ${outcome.failure} | – |`];
+    return outcome.value.map(({ stage, ms, share, gflops }, k) => {
+      const speed = gflops === undefined ? '– | –' : `${gflops.toFixed(1)} | ${percent(gflops / peak)}`;
+      return `| ${k === 0 ? title : ''} | ${stage} | ${short(ms)} | ${percent(share)} | ${speed} |`;
+    });
+  });
+  return [
+    '## where heed’s time goes, one thread',
+    '',
+    `\`--only stages\`; sampled, so shares are truer than milliseconds. The roofline, products and sums in registers alone,`,
+    `is ${peak.toFixed(1)} GFLOP/s; operations are those that the problem needs, so a part of a tile that is masked counts as time only.`,
+    '',
+    '| | stage | ms | share | GFLOP/s | of the roofline |',
+    '| --- | --- | --: | --: | --: | --: |',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share >= 0.1 ? 0 : 1)} %`;
 }
 
 export function spreadText({ median, low, high }: Spread): string {
