@@ -37,23 +37,29 @@ function moduleOf(relaxed: boolean): Uint8Array<ArrayBuffer> {
     relaxed
       ? [...get(x), ...get(y), ...get(chain), ...multiplyAdd, ...set(chain)]
       : [...get(x), ...get(y), ...multiply, ...get(chain), ...add, ...set(chain)];
+  const locals = [1, CHAINS + 2, 0x7b];
+  const loop = [0x03, 0x40];
+  // turns = turns − 1, and again while it is not 0
+  const again = [0x41, 0x01, 0x6b, 0x22, 0x00, 0x0d, 0x00, 0x0b];
   const body = [
-    ...[1, CHAINS + 2, 0x7b], // one run of v128 locals
+    ...locals,
     ...splat(1.25),
     ...set(x),
     ...splat(-0.75),
     ...set(y),
-    ...[0x03, 0x40], // loop
+    ...loop,
     ...Array.from({ length: STEPS }, () => chains.flatMap(step)).flat(),
-    // turns = turns − 1, and again while it is not 0
-    ...[...get(0), 0x41, 0x01, 0x6b, 0x22, 0x00, 0x0d, 0x00, 0x0b],
+    ...get(0),
+    ...again,
     ...chains.flatMap((chain, k) => (k === 0 ? get(chain) : [...get(chain), ...add])),
-    ...[...simd(0x1f), 0x00], // extract_lane 0
+    ...simd(0x1f), // extract_lane
+    0,
     0x0b,
   ];
+  const head = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
   const section = (id: number, content: readonly number[]): number[] => [id, ...leb(content.length), ...content];
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...head,
     ...section(1, [1, 0x60, 1, 0x7f, 1, 0x7d]),
     ...section(3, [1, 0]),
     ...section(7, [1, 3, 0x72, 0x75, 0x6e, 0, 0]),
