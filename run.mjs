@@ -167,6 +167,17 @@ function buildPage(node) {
   writeStamp('page.json', { print });
 }
 
+/** Makes the one-file entries of packages when a source has changed. */
+function buildBundles(node) {
+  const print = buildPrint();
+  const files = ['packages/heed/dist/bundled/heed.js', 'packages/runtime/dist/bundled/runtime.js'];
+  if (files.every((file) => existsSync(join(root, file))) && readStamp('bundles.json').print === print) return;
+  rmSync(join(cache, 'bundles.json'), { force: true });
+  const code = step(node, [join(root, 'tooling/bundle/src/main.ts')]);
+  if (code !== 0) stop('the bundles could not be made; the reason stands above');
+  writeStamp('bundles.json', { print });
+}
+
 /** Installs the benchmark's peers, with npm and in its own folder, and lets it find heed's built packages. */
 function installBench() {
   const folder = join(root, bench);
@@ -215,7 +226,10 @@ process.env.PATH = [dirname(node), join(root, 'node_modules', '.bin'), process.e
 if (command === 'build') process.exit(pnpm('exec', 'turbo', 'run', 'build', ...args));
 build(node);
 if (command === 'test' || command === 'playground') buildPage(node);
-if (command === 'bench') installBench();
+if (command === 'bench') {
+  buildBundles(node);
+  installBench();
+}
 
 // What the CLI's hints and examples begin with where they are typed: a clone has no `heed` in its path.
 if (command !== 'test') process.env.HEED_COMMAND = 'npm run -s heed --';

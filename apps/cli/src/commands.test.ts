@@ -336,6 +336,17 @@ describe('cost', () => {
     expect(out).not.toContain('…');
   });
 
+  test('what a condition leaves out, as a share of the tiles of scores', async () => {
+    const sizes = ['n=640', 'm=640', 'd=4', 'e=4'];
+    const { out } = await heed(['cost', 'causal', ...sizes]);
+    const [, masked, whole, none] = /A·V: ([\d.]+) % masked, ([\d.]+) % whole, ([\d.]+) % left out\n/.exec(out) ?? [];
+    expect(Number(masked) + Number(whole) + Number(none)).toBeCloseTo(100, 0);
+    expect(Math.abs(Number(whole) - Number(none))).toBeLessThan(10);
+    expect((await heed(['cost', 'causal', 'n=640'])).out).not.toContain('tiles');
+    expect((await heed(['cost', 'document-mask', 'n=640', 'd=4', 'e=4'])).out).toMatch(/A·V: \d+(\.\d)? % left out for certain/);
+    expect((await heed(['cost', 'causal', ...sizes, '--lang', 'zh'])).out).toContain('得分分块\n  A·V：');
+  });
+
   test('symbols without numbers; JSON; every entry', async () => {
     expect((await heed(['cost', attention, '--lang', 'zh'])).out).toContain(
       '  浮点运算次数  2·n·m·d + 2·n·m·e + 5·n·m\n',

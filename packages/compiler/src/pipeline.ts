@@ -2,15 +2,16 @@
  * The pipeline: what the compiler does to a graph, in order, as a list that can be read aloud.
  *
  * In: a graph from the formula. Out: a plan (kernels, buffers, launches) that knows no target and no concrete size.
- * Every pass returns a new graph; the verifier runs after each, and an observer may print each. Fusion is decided in
+ * A pass returns a new graph, which is verified, or the same one; and an observer may print each. Fusion is decided in
  * lowering, not here.
  */
 
 import { expand, prune, verifyOrBug, type Graph } from '@heed/graph';
 import type { Plan, StreamTile } from '@heed/kernels';
+import { reportFusions } from './lower/fusion-report.ts';
 import { lower } from './lower/lower.ts';
-import { findStreams } from './lower/stream-search.ts';
 import type { Fusion } from './lower/stream-reasons.ts';
+import { commonSubexpressions } from './passes/common-subexpressions.ts';
 import { distributeProducts } from './passes/distribute-products.ts';
 import { exponentialFeatures } from './passes/exponential-features.ts';
 import { linearRecurrence } from './passes/linear-recurrence.ts';
@@ -34,6 +35,7 @@ export const pipeline: readonly Pass[] = [
   { name: 'exponential-features', what: 'one more than eˣ − 1 is eˣ', run: exponentialFeatures },
   { name: 'sum-products', what: 'a product that is summed is summed as it is made', run: sumProducts },
   { name: 'permute-labels', what: 'products read and write transposed values in place', run: permuteLabels },
+  { name: 'common-subexpressions', what: 'what is computed twice is computed once', run: commonSubexpressions },
   { name: 'prune', what: 'what no output needs is dropped', run: (graph) => prune(graph, { inputs: 'drop' }) },
   { name: 'reassociate-products', what: 'chains of products are bracketed by cost', run: reassociateProducts },
   {
@@ -62,16 +64,17 @@ export function runPasses(graph: Graph, options: CompileOptions = {}): Graph {
   let current = graph;
   for (const pass of pipeline) {
     if (options.without?.includes(pass.name)) continue;
-    current = pass.run(current);
-    verifyOrBug(current, pass.name);
+    const next = pass.run(current);
+    if (next !== current) verifyOrBug(next, pass.name);
+    current = next;
     options.observe?.(pass.name, current);
   }
   return current;
 }
 
-/** Which products with values become one pass over the keys, and why the others do not. */
+/** Which products with values become one pass over the keys, which go by blocks of rows, and why. */
 export function fusions(graph: Graph): readonly Fusion[] {
-  return findStreams(runPasses(graph)).fusions;
+  return reportFusions(runPasses(graph));
 }
 
 /** Graph → plan. `graph` must verify; a graph the formula room made always does. */

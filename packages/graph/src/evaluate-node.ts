@@ -2,12 +2,13 @@
  * The meaning of each core op on float64 values: one plain function per op.
  *
  * In: a node, its operands' values, the binding. Out: its value. Scans and items are evaluate.ts's, which knows graphs.
+ * In single precision every step of a number that is f32 on a device is rounded, sums one after the other.
  * A product outside the domain is not formed, and an element outside is not folded, so a NaN there cannot leak.
  */
 
 import { bug, HeedError } from '@heed/diagnostics';
-import { compileEvaluator, type ScalarProgram } from '@heed/scalar';
-import { concreteShape, evaluateSize, indexOutOfRange, type ShapeBinding, type Size } from '@heed/tensor';
+import { compileEvaluator, type Precision, type ScalarProgram } from '@heed/scalar';
+import { concreteShape, evaluateSize, indexOutOfRange, scalarTypeOf, type ShapeBinding, type Size } from '@heed/tensor';
 import type {
   ConcatNode,
   ContractNode,
@@ -36,21 +37,22 @@ export function evaluateNode(
   operands: readonly Value[],
   types: readonly TensorType[],
   binding: ShapeBinding,
+  precision: Precision = 'f64',
 ): Value {
   const shape = concreteShape(node.type.shape, binding) ?? bug('a bound node has a concrete shape');
   switch (node.op) {
     case 'constant':
-      return { shape, data: Float64Array.of(node.value) };
+      return { shape, data: Float64Array.of(rounding(node, precision)(node.value)) };
     case 'size':
       return { shape, data: Float64Array.of(numberOf(node.size, binding)) };
     case 'position':
       return position(node, shape);
     case 'map':
-      return map(node, operands, shape);
+      return map(node, operands, shape, precision);
     case 'contract':
-      return contract(node, operands, shape);
+      return contract(node, operands, shape, rounding(node, precision));
     case 'fold':
-      return fold(node, operands, shape);
+      return fold(node, operands, shape, precision);
     case 'view':
       return view(node, operands[0], shape, binding);
     case 'concat':
@@ -68,13 +70,18 @@ export function evaluateNode(
 }
 
 type Evaluator = ReturnType<typeof compileEvaluator>;
-const evaluators = new WeakMap<ScalarProgram, Evaluator>();
+const evaluators = { f64: new WeakMap<ScalarProgram, Evaluator>(), f32: new WeakMap<ScalarProgram, Evaluator>() };
 
 /** Bodies of scans run their programs at every step, so each is compiled once. */
-function evaluatorOf(program: ScalarProgram): Evaluator {
-  const made = evaluators.get(program) ?? compileEvaluator(program, 'f64');
-  evaluators.set(program, made);
+function evaluatorOf(program: ScalarProgram, precision: Precision): Evaluator {
+  const made = evaluators[precision].get(program) ?? compileEvaluator(program, precision);
+  evaluators[precision].set(program, made);
   return made;
+}
+
+/** What a step of a sum does to its result. */
+function rounding({ type }: NodeBase, precision: Precision): (x: number) => number {
+  return precision === 'f32' && scalarTypeOf[type.dtype] === 'f32' ? Math.fround : (x) => x;
 }
 
 function numberOf(size: Size, binding: ShapeBinding): number {
@@ -92,8 +99,8 @@ function position(node: PositionNode & NodeBase, shape: readonly number[]): Valu
   return { shape, data };
 }
 
-function map({ program }: MapNode, operands: readonly Value[], shape: readonly number[]): Value {
-  const run = evaluatorOf(program);
+function map({ program }: MapNode, operands: readonly Value[], shape: readonly number[], precision: Precision): Value {
+  const run = evaluatorOf(program, precision);
   const data = new Float64Array(countOf(shape));
   const steps = operands.map((operand) => alignedSteps(operand.shape, shape));
   const args = new Float64Array(operands.length);
@@ -104,7 +111,12 @@ function map({ program }: MapNode, operands: readonly Value[], shape: readonly n
   return { shape, data };
 }
 
-function contract(node: ContractNode, operands: readonly Value[], shape: readonly number[]): Value {
+function contract(
+  node: ContractNode,
+  operands: readonly Value[],
+  shape: readonly number[],
+  round: (x: number) => number,
+): Value {
   const labels = [node.left, node.right, ...(node.domain === undefined ? [] : [node.domain])];
   const sizes = new Map<string, number>();
   for (const [k, text] of labels.entries()) {
@@ -143,7 +155,7 @@ function contract(node: ContractNode, operands: readonly Value[], shape: readonl
       row,
       inner,
       (_, [a, b, d]) => {
-        if (domain === undefined || domain.data[d] !== 0) sum += left.data[a] * right.data[b];
+        if (domain === undefined || domain.data[d] !== 0) sum = round(sum + round(left.data[a] * right.data[b]));
       },
       starts,
     );
@@ -152,7 +164,7 @@ function contract(node: ContractNode, operands: readonly Value[], shape: readonl
   return { shape, data };
 }
 
-function fold(node: FoldNode, operands: readonly Value[], shape: readonly number[]): Value {
+function fold(node: FoldNode, operands: readonly Value[], shape: readonly number[], precision: Precision): Value {
   const { record, axes } = node;
   const [x, domain] = operands;
   // The shape that x and the domain broadcast to, and in it the rows' own axes.
@@ -170,10 +182,10 @@ function fold(node: FoldNode, operands: readonly Value[], shape: readonly number
   const rowSteps = steps.map((own) => own.filter((_, k) => isRow[k]));
   const outerSteps = steps.map((own) => own.filter((_, k) => !isRow[k]));
 
-  const lift = evaluatorOf(record.lift);
-  const merge = evaluatorOf(record.merge);
-  const finish = evaluatorOf(record.finish);
-  const weight = record.weight && evaluatorOf(record.weight);
+  const lift = evaluatorOf(record.lift, precision);
+  const merge = evaluatorOf(record.merge, precision);
+  const finish = evaluatorOf(record.finish, precision);
+  const weight = record.weight && evaluatorOf(record.weight, precision);
   const data = new Float64Array(countOf(shape));
   eachIndex(outerShape, outerSteps, (at, starts) => {
     const eachElement = (visit: (value: number, place: number) => void): void =>

@@ -430,3 +430,27 @@ describe('results', () => {
     close(run(b.finish(), inputs)['__proto__'].data, [-1, -2]);
   });
 });
+
+describe('in single precision', () => {
+  it('every step of a product and of a row is rounded, one after the other', () => {
+    const single: typeof random = (...sizes) => uniform(sizes, { seed: seed++, low: -2, high: 2 });
+    const [a, b] = [single(3, 41), single(41, 5)];
+    const builder = new GraphBuilder();
+    const input = (name: string, { shape: axes }: Tensor): NodeId =>
+      builder.input(name, { dtype: 'f32', shape: { lead: [], axes } });
+    builder.output('result', builder.matmul(input('a', a), input('b', b)));
+    const graph = builder.finish();
+    const rounded = evaluateGraph(graph, { a, b }, { precision: 'f32' })['result'];
+    const exact = evaluateGraph(graph, { a, b })['result'];
+    let differ = 0;
+    for (let i = 0; i < 3; i += 1) {
+      for (let j = 0; j < 5; j += 1) {
+        let sum = 0;
+        for (let k = 0; k < 41; k += 1) sum = Math.fround(sum + Math.fround(numberAt(a, i, k) * numberAt(b, k, j)));
+        expect(numberAt(rounded, i, j)).toBe(sum);
+        if (numberAt(exact, i, j) !== sum) differ += 1;
+      }
+    }
+    expect(differ).toBeGreaterThan(10);
+  });
+});

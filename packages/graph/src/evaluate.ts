@@ -8,6 +8,7 @@
  */
 
 import { bug, HeedError, type Diagnostic } from '@heed/diagnostics';
+import type { Precision } from '@heed/scalar';
 import {
   bindShapes,
   concreteShape,
@@ -30,6 +31,8 @@ import { alignedSteps, countOf, eachIndex } from './walk.ts';
 export interface EvaluateOptions {
   /** Sizes that the tensors do not determine. */
   readonly sizes?: SizeValues;
+  /** `f32`: the same steps, each rounded to float32 wherever a device works in it. What a plain loop would give. */
+  readonly precision?: Precision;
 }
 
 export function evaluateGraph(
@@ -43,7 +46,7 @@ export function evaluateGraph(
     const input = inputs[nameOf(core.nodes[id])];
     return { shape: input.shape, data: values(input) };
   });
-  const results = evaluateNodes(core, given, binding);
+  const results = evaluateNodes(core, given, binding, options.precision ?? 'f64');
   const outputs = Object.create(null) as Record<string, Tensor>;
   for (const [k, { name, node }] of core.outputs.entries())
     outputs[name] = asTensor(results[k], core.nodes[node].type.dtype);
@@ -51,7 +54,12 @@ export function evaluateGraph(
 }
 
 /** The values of a core graph's outputs, given those of its inputs in order. Scan bodies run through here too. */
-function evaluateNodes(graph: Graph, given: readonly Value[], binding: ShapeBinding): readonly Value[] {
+function evaluateNodes(
+  graph: Graph,
+  given: readonly Value[],
+  binding: ShapeBinding,
+  precision: Precision,
+): readonly Value[] {
   const found: Value[] = [];
   const scans = new Map<number, readonly Value[]>();
   const needed = neededNodes(graph);
@@ -61,13 +69,13 @@ function evaluateNodes(graph: Graph, given: readonly Value[], binding: ShapeBind
     if (node.op === 'input') found[id] = given[next++] ?? bug('every input of a graph has a value');
     else if (!needed.has(id)) continue;
     else if (node.op === 'scan') {
-      const items = evaluateScan(node, operands, binding);
+      const items = evaluateScan(node, operands, binding, precision);
       scans.set(id, items);
       found[id] = items[0]!;
     } else if (node.op === 'item') found[id] = scans.get(node.operands[0])![node.index]!;
     else {
       const types = node.operands.map((operand) => graph.nodes[operand].type);
-      found[id] = evaluateNode(node, operands, types, binding);
+      found[id] = evaluateNode(node, operands, types, binding, precision);
     }
   }
   return graph.outputs.map((output) => found[output.node]);
@@ -104,7 +112,12 @@ function bind(graph: Graph, inputs: Readonly<Record<string, Tensor>>, sizes: Siz
   return value;
 }
 
-function evaluateScan(node: Extract<Node, { op: 'scan' }>, operands: readonly Value[], binding: ShapeBinding): Value[] {
+function evaluateScan(
+  node: Extract<Node, { op: 'scan' }>,
+  operands: readonly Value[],
+  binding: ShapeBinding,
+  precision: Precision,
+): Value[] {
   const { body, carries, axis, reverse } = node;
   const shapeOf = (k: number): number[] =>
     concreteShape(node.items[k].shape, binding) ?? bug('a scan has concrete shapes');
@@ -117,7 +130,7 @@ function evaluateScan(node: Extract<Node, { op: 'scan' }>, operands: readonly Va
   for (let step = 0; step < length; step += 1) {
     const at = reverse ? length - 1 - step : step;
     const slices = operands.slice(carries).map((value) => sliceAt(value, axis, at));
-    const results = evaluateNodes(body, [...state, ...slices], binding);
+    const results = evaluateNodes(body, [...state, ...slices], binding, precision);
     state = results.slice(0, carries).map((value, k) => widen(value, shapeOf(k)));
     for (const [k, whole] of stacked.entries()) {
       const slice = whole.shape.toSpliced(axis, 1);

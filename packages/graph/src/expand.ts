@@ -7,7 +7,15 @@
  */
 
 import { scalarTypeOf } from '@heed/tensor';
-import { cast, foldRecords, scalarParam, scalarProgram, softpickRecord, type FoldRecord } from '@heed/scalar';
+import {
+  cast,
+  foldRecords,
+  scalarParam,
+  scalarProgram,
+  softpickRecord,
+  type FoldRecord,
+  type FoldRecordName,
+} from '@heed/scalar';
 import { elementwiseProgram, isElementwise } from './elementwise.ts';
 import type { GraphBuilder, Meta } from './builder.ts';
 import { expandArgmax, expandCumulate, expandRescale } from './expand-rows.ts';
@@ -25,17 +33,17 @@ import type {
 import { rewriteGraph } from './rewrite.ts';
 
 const RECORDS = {
-  softmax: foldRecords.softmax,
-  log_softmax: foldRecords.log_softmax,
-  softmax1: foldRecords.softmax1,
-  reduce_sum: foldRecords.sum,
-  reduce_mean: foldRecords.mean,
-  reduce_max: foldRecords.max,
-  reduce_min: foldRecords.min,
-  reduce_prod: foldRecords.prod,
-  reduce_logsumexp: foldRecords.logsumexp,
-  reduce_norm: foldRecords.norm,
-} as const satisfies Record<NormaliseNode['op'] | Exclude<ReduceNode['op'], 'reduce_argmax'>, FoldRecord>;
+  softmax: 'softmax',
+  log_softmax: 'log_softmax',
+  softmax1: 'softmax1',
+  reduce_sum: 'sum',
+  reduce_mean: 'mean',
+  reduce_max: 'max',
+  reduce_min: 'min',
+  reduce_prod: 'prod',
+  reduce_logsumexp: 'logsumexp',
+  reduce_norm: 'norm',
+} as const satisfies Record<NormaliseNode['op'] | Exclude<ReduceNode['op'], 'reduce_argmax'>, FoldRecordName>;
 
 export function expand(graph: Graph): Graph {
   return rewriteGraph(graph, (node, _id, { builder }) => expandNode(builder, node));
@@ -67,7 +75,7 @@ function expandNode(builder: GraphBuilder, node: Node): NodeId | undefined {
     case 'softmax':
     case 'log_softmax':
     case 'softmax1':
-      return expandWeights(builder, RECORDS[node.op], node, meta);
+      return expandWeights(builder, foldRecords[RECORDS[node.op]], node, meta);
     case 'softpick':
       return expandWeights(builder, softpickRecord(node.eps), node, meta);
     case 'normalize':
@@ -88,7 +96,7 @@ function expandNode(builder: GraphBuilder, node: Node): NodeId | undefined {
     case 'reduce_norm': {
       const [x, domain] = operands;
       const options = { axes: node.axes, keep: node.keep, domain };
-      return builder.fold(RECORDS[node.op], 'finish', asNumber(builder, x, meta), options, meta);
+      return builder.fold(foldRecords[RECORDS[node.op]], 'finish', asNumber(builder, x, meta), options, meta);
     }
     default:
       return undefined; // core already

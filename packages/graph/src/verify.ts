@@ -7,7 +7,7 @@
  */
 
 import { bug } from '@heed/diagnostics';
-import { foldRecordFault, foldRecordText } from '@heed/scalar';
+import { foldRecordFault, foldRecordText, type FoldRecord } from '@heed/scalar';
 import { isImplied } from './builder.ts';
 import { isWeak, type Operand } from './element-types.ts';
 import { faultText } from './faults.ts';
@@ -18,17 +18,17 @@ import { graphText } from './text.ts';
 
 export function verify(graph: Graph): string[] {
   const found = verifyPart(graph, graph.equations, 'the graph');
-  const records = new Map<string, string>();
+  const records = new Map<string, FoldRecord>();
   for (const node of allNodes(graph)) {
     if (node.op !== 'fold') continue;
-    const { name } = node.record;
-    const text = foldRecordText(node.record);
-    if ((records.get(name) ?? text) !== text) found.push(`two records are called ${name}`);
-    if (!records.has(name)) {
-      const fault = foldRecordFault(node.record);
+    const { record } = node;
+    const { name } = record;
+    const known = records.get(name) ?? record;
+    if (known === record) {
+      const fault = records.has(name) ? undefined : foldRecordFault(record);
       if (fault !== undefined) found.push(`record ${name}: ${fault}`);
-    }
-    records.set(name, text);
+    } else if (foldRecordText(known) !== foldRecordText(record)) found.push(`two records are called ${name}`);
+    records.set(name, known);
   }
   return found;
 }
@@ -45,10 +45,10 @@ function verifyPart(graph: Graph, equations: readonly SizeEquation[], where: str
   const operands: Operand[] = [];
   const names = new Set<string>();
   for (const [id, node] of graph.nodes.entries()) {
-    const place = `%${id} = ${nodeText(node, node.operands)} of ${where}`;
+    const place = (): string => `%${id} = ${nodeText(node, node.operands)} of ${where}`;
     const late = node.operands.find((operand) => !Number.isInteger(operand) || operand < 0 || operand >= id);
     if (late !== undefined) {
-      found.push(`${place} uses %${late} before it is there`);
+      found.push(`${place()} uses %${late} before it is there`);
       operands.push(node.type);
       continue;
     }
@@ -56,21 +56,21 @@ function verifyPart(graph: Graph, equations: readonly SizeEquation[], where: str
     const weak = node.op !== 'input' && isWeak(node.type.dtype, own);
     operands.push({ ...node.type, weak, ...(node.op === 'scan' && { items: node.items }) });
     const inferred = inferNode(node, own);
-    if (!inferred.ok) found.push(`${place}: ${faultText(inferred.fault)}`);
+    if (!inferred.ok) found.push(`${place()}: ${faultText(inferred.fault)}`);
     else {
       if (!equalTypes(inferred.type, node.type)) {
-        found.push(`${place} is ${typeText(inferred.type)}, not ${typeText(node.type)}`);
+        found.push(`${place()} is ${typeText(inferred.type)}, not ${typeText(node.type)}`);
       }
       for (const equation of inferred.equations) {
-        if (!isImplied(equation, equations)) found.push(`${place} rests on a size equation that is not listed`);
+        if (!isImplied(equation, equations)) found.push(`${place()} rests on a size equation that is not listed`);
       }
     }
     if (node.op === 'scan') {
-      if (node.body.equations.length > 0) found.push(`${place} keeps equations in its body`);
+      if (node.body.equations.length > 0) found.push(`${place()} keeps equations in its body`);
       found.push(...verifyPart(node.body, equations, `the body of %${id}`));
     }
     const { name } = node;
-    if (name !== undefined && names.has(name)) found.push(`${place} has the name ${name} of another node`);
+    if (name !== undefined && names.has(name)) found.push(`${place()} has the name ${name} of another node`);
     if (name !== undefined) names.add(name);
   }
   const outputs = new Set<string>();

@@ -5,6 +5,7 @@
  */
 
 import { HeedError } from '@heed/diagnostics';
+import { saveProgram } from '@heed/kernels';
 import { chooseDevice, devices, openSession, strictDevices, threadsOn, type Device, type Session } from '@heed/runtime';
 import type { SizeValues } from '@heed/tensor';
 import { Clock } from './clock.ts';
@@ -77,6 +78,11 @@ export const compiling: Engine = {
       runSync,
       run,
     };
+  },
+  save: (variant, options) => {
+    const device = deviceFor(options);
+    const { threads } = threadsOn(device, options.threads);
+    return saveProgram(compiledOf(variant).program(device.target(threads > 1)));
   },
   cost: costOf,
   inspect,

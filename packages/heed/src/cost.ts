@@ -10,7 +10,7 @@
 import type { Localized } from '@heed/diagnostics';
 import { canonicalName, displayName, kindOf, writtenSteps } from '@heed/formula';
 import { addWork, constantNodes, leadSymbol, noWork, workOf, type Work } from '@heed/graph';
-import { planMemory } from '@heed/compiler';
+import { maskTiles, planMemory } from '@heed/compiler';
 import { concreteShape, evaluateSize, sizeSymbols, type Shape, type Size, type SizeValues } from '@heed/tensor';
 import { compiledOf } from './compiled.ts';
 import { costText } from './cost-text.ts';
@@ -64,6 +64,7 @@ export function costOf(variants: Variants, given: SizeValues, options: CostOptio
       intermediates: amount(memory.intermediates),
       peak: amount(memory.peak),
     },
+    tiles: maskTiles(plan, numbers),
     sizes: [...symbols].map((symbol) => {
       const value = numbers[symbol];
       return { name: sizeName(symbol), symbol, ...(value !== undefined && { value }) };

@@ -6,7 +6,7 @@
  */
 
 import type { SizeValues, Tensor } from '@heed/tensor';
-import type { Backend, Expectation, RunOptions, Stage, Timings } from './face.ts';
+import type { Backend, Expectation, RunOptions, SaveOptions, Stage, Timings } from './face.ts';
 import type { Variant, Variants } from './variants.ts';
 import type { Cost, CostOptions } from './views.ts';
 
@@ -41,6 +41,7 @@ export interface Engine {
   readonly runSync: (variant: Variant, tensors: Tensors, options: RunOptions) => Ran;
   /** After a run: what runs it again, where nothing needs waiting for. */
   readonly repeat?: (variant: Variant, tensors: Tensors, options: RunOptions) => Repeat | undefined;
+  readonly save: (variant: Variant, options: SaveOptions) => Uint8Array;
   readonly cost: (variants: Variants, sizes: SizeValues, options: CostOptions) => Cost;
   readonly inspect: (text: string, stage: Stage, expectation: Expectation) => string;
 }

@@ -10,6 +10,7 @@ import { nearest, type Catalogue, type Explanations, type Localized, type Severi
 import { formatsCatalogue, formatsExplanations } from '@heed/formats';
 import { meaningCatalogue, meaningExplanations, syntaxCatalogue, syntaxExplanations } from '@heed/formula';
 import { graphCatalogue, graphExplanations } from '@heed/graph';
+import { programCatalogue, programExplanations } from '@heed/kernels';
 import { runtimeCatalogue, runtimeExplanations } from '@heed/runtime';
 import {
   bindingCatalogue,
@@ -47,6 +48,7 @@ export const rooms: Readonly<Record<string, ExplainedCatalogue>> = {
   index: { messages: indexCatalogue, explanations: indexExplanations },
   binding: { messages: bindingCatalogue, explanations: bindingExplanations },
   formats: { messages: formatsCatalogue, explanations: formatsExplanations },
+  program: { messages: programCatalogue, explanations: programExplanations },
   runtime: { messages: runtimeCatalogue, explanations: runtimeExplanations },
   face: { messages: faceCatalogue, explanations: faceExplanations },
 };

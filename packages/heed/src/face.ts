@@ -84,6 +84,16 @@ export interface Expectation {
   readonly training?: boolean;
 }
 
+/** What a saved program is for: how inputs will come, and where it will run. */
+export interface SaveOptions extends Expectation {
+  /** A backend by name, or a device of one's own; `auto` unless told. The reference compiles nothing that could be saved. */
+  readonly backend?: Exclude<Backend, 'reference'> | Device;
+  /** Whether to do without operations whose rounding is the engine's choice; such a program also runs on older engines. */
+  readonly strict?: boolean;
+  /** How many threads the session will be opened for; 1 unless told. All that counts is whether they are several. */
+  readonly threads?: number;
+}
+
 /** A formula, read and checked. Making one never throws. */
 export interface Formula<In = Inputs> {
   readonly source: string;
@@ -110,6 +120,11 @@ export interface Formula<In = Inputs> {
   readonly ascii: () => string;
   /** As papers print it, for KaTeX or TeX; a faulty formula too, with `\square` for what is missing. */
   readonly latex: (options?: LatexOptions) => string;
+  /**
+   * The program as bytes, for `readProgram` of `@heed/runtime`: it runs at every length, batch and head count, by formulas'
+   * canonical names (`W_1`), without formula or compiler.
+   */
+  readonly save: (options?: SaveOptions) => Uint8Array;
   /** The text of one stage on the way from formula to kernels. */
   readonly inspect: (stage: Stage, expectation?: Expectation) => string;
 }

@@ -13,6 +13,7 @@ import type { Expectation, Formula, Inputs, RunOptions, RunResult, Stage } from 
 import { complete, type Completed } from './parameters.ts';
 import { Repeats } from './repeats.ts';
 import { runOn, runOnSync } from './run.ts';
+import { saveOn } from './saving.ts';
 import { shapeWith } from './shape-with.ts';
 import { declaredRanks, demandInputs, expectationOf, takeInputs } from './tensors.ts';
 import { traceOn, traceOnSync } from './trace.ts';
@@ -83,6 +84,7 @@ export function formulaOn(engine: Engine, source: string): Formula {
     unicode: () => format(text, 'unicode'),
     ascii: () => format(text, 'ascii'),
     latex: (options) => latexOf(checked.program, options),
+    save: (options = {}) => saveOn(engine, checked, variants, options),
     inspect: (stage: Stage, expectation: Expectation = {}) => engine.inspect(text, stage, expectation),
   };
 }

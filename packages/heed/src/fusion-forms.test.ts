@@ -15,6 +15,8 @@ interface Form {
   /** How many streams; the others are what is stored besides. */
   readonly streams: number;
   readonly want?: readonly string[];
+  /** It goes by blocks of so many rows: what the stream reads is stored for a block. */
+  readonly rows?: number;
   /** No kernel of this kind is left. */
   readonly without?: RegExp;
 }
@@ -149,6 +151,15 @@ const FORMS: readonly Form[] = [
     formula: 'S = Q·Kᵀ/3\nA = softmax(S | j ≤ i + 50)\nB[i, j] = A[i, j]·σ(S[i, j])\nB·V',
     shapes: plain,
     streams: 1,
+    rows: 64,
+    without: /rowwise\(/,
+  },
+  {
+    what: 'a gate that is the scores themselves',
+    formula: 'S = (K·Qᵀ)ᵀ/3\nA = softmax(S)\nB[i, j] = A[i, j]·S[i, j]\nB·V',
+    shapes: plain,
+    streams: 1,
+    rows: 64,
     without: /rowwise\(/,
   },
   {
@@ -156,6 +167,7 @@ const FORMS: readonly Form[] = [
     formula: 'S = Q·Kᵀ/3\nsoftmax(S | S > 0.5)·V',
     shapes: plain,
     streams: 1,
+    rows: 64,
     without: /rowwise\(/,
   },
   {
@@ -200,15 +212,17 @@ function tensors({ shapes }: Form): Record<string, Tensor> {
 }
 
 describe.each(FORMS)('$what', (form) => {
-  const { formula, streams, want = ['result'], without = /^no kernel/ } = form;
+  const { formula, streams, want = ['result'], without = /^no kernel/, rows } = form;
   const attend = attn(formula);
   const inputs = tensors(form);
   const ranks = Object.fromEntries(Object.entries(form.shapes).map(([name, shape]) => [name, shape.length]));
 
   test('becomes streams', () => {
     const text = attend.inspect('kernels', { ranks, want });
-    expect(text.match(/^fused: /gm) ?? []).toHaveLength(streams);
-    expect(text.match(/^launch \d+ attention/gm) ?? []).toHaveLength(streams);
+    const how = rows === undefined ? 'fused' : `row blocks of ${rows}`;
+    expect(text.match(new RegExp(`^${how}: `, 'gm')) ?? []).toHaveLength(streams);
+    // A loop over whole blocks, then what is left.
+    expect(text.match(/^ *launch \d+ attention/gm) ?? []).toHaveLength(rows === undefined ? streams : 2 * streams);
     expect(text).not.toMatch(without);
   });
 

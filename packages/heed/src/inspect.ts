@@ -52,11 +52,14 @@ export function inspect(text: string, stage: Stage, expectation: Expectation): s
   return `target ${program.target}: ${describeArtifact(program.artifact)}\n${planText(program)}`;
 }
 
-/** A line for each product of weights and values: whether it is one pass over the keys. */
+/** A line for each product of weights and values: whether it is one pass over the keys, or goes by blocks of rows. */
 function fusionText(graph: Graph, text: string): string {
-  const lines = fusions(graph).map(({ span, reason }) => {
-    const source = span === undefined ? '' : text.slice(span.start, span.end).replace(/\s+/g, ' ');
-    return reason === undefined ? `fused: ${source}\n` : `not fused: ${source}: ${fusionReasons[reason]}\n`;
+  const lines = fusions(graph).map(({ span, name, reason, rows }) => {
+    const source =
+      span === undefined ? (name ?? 'a step of a pass') : text.slice(span.start, span.end).replace(/\s+/g, ' ');
+    if (reason === undefined) return `fused: ${source}\n`;
+    const how = rows === undefined ? 'not fused' : `row blocks of ${rows}`;
+    return `${how}: ${source}: ${fusionReasons[reason]}\n`;
   });
   return lines.length === 0 ? '' : `${lines.join('')}\n`;
 }

@@ -1,7 +1,7 @@
 /**
  * `heed/reference`: formulas with the float64 oracle alone.
  *
- * In and out as `attn` of the full entry, less what compiles: another backend, `cost` and `inspect` are not in the types,
+ * In and out as `attn` of the full entry, less what compiles: another backend, `cost`, `save` and `inspect` are not in the types,
  * and asking for them all the same is a diagnostic. Nothing here loads the compiler, the kernels or the devices, so a
  * page can trace formulas before any of these is fetched.
  */
@@ -23,7 +23,7 @@ export type OnReference<O> = Omit<O, 'backend'> & { readonly backend?: 'referenc
 /** What of a `Formula` needs no compiler. */
 export interface ReferenceFormula<In = Inputs> extends Omit<
   Formula<In>,
-  'run' | 'runSync' | 'trace' | 'traceSync' | 'cost' | 'inspect'
+  'run' | 'runSync' | 'trace' | 'traceSync' | 'cost' | 'save' | 'inspect'
 > {
   readonly run: (inputs: In, options?: OnReference<RunOptions>) => Promise<RunResult>;
   readonly runSync: (inputs: In, options?: OnReference<RunOptions>) => RunResult;
@@ -48,6 +48,7 @@ const oracleOnly: Engine = {
   reads: (_, options) => refuseBackend(options),
   run: async (_, __, options) => refuseBackend(options),
   runSync: (_, __, options) => refuseBackend(options),
+  save: () => refuse('save'),
   cost: () => refuse('cost'),
   inspect: () => refuse('inspect'),
 };

@@ -62,6 +62,17 @@ export interface StepCost extends Amounts<Work> {
   readonly kind: string;
 }
 
+/** Tiles of scores that one pass over the keys leaves out, does without a mask, or masks. */
+export interface TileCost {
+  /** The product with values. */
+  readonly span?: Span;
+  readonly empty: number;
+  readonly full: number;
+  readonly partial: number;
+  /** Whether the condition reads an input: what that leaves out shows when it runs, and counts as partial here. */
+  readonly readsData: boolean;
+}
+
 export interface Cost {
   readonly steps: readonly StepCost[];
   /** The steps together. */
@@ -73,6 +84,8 @@ export interface Cost {
     readonly intermediates: Amount;
     readonly peak: Amount;
   };
+  /** What conditions leave out, where the sizes are known. */
+  readonly tiles: readonly TileCost[];
   /** The sizes all figures are made of, as people write them, with the numbers given. */
   readonly sizes: readonly { readonly name: string; readonly symbol: SizeSymbol; readonly value?: number }[];
   /** How it is counted. */

@@ -8,7 +8,9 @@
  *     4        i32        address of the session's fault record, below
  *     8        i32        address of the kernel's scratch (scratch.ts), 16-byte aligned, each block its own; 0: it has none
  *     12       i32        extent of the first inner axis before it was cut (cuts.ts): a choice may depend on it
- *     16       i32 × I    inner extents
+ *     16       i32        into how many parts a stream's keys are cut (stream-parts.ts), and
+ *     20       i32        address of the room for their results; 16-byte aligned
+ *     24       i32 × I    inner extents
  *     operand  i32        base: byte address of the first element, or the position's start
  *              i32 × I    inner strides                                  (per operand)
  *     sizes    f64 × S    run-time numbers
@@ -38,13 +40,15 @@ export const faultRecord = { code: 0, which: 4, value: 8, limit: 16, bytes: 24 }
 /** Codes of the fault record that heed's own kernels use; a device of one's own may use others from 1000 on. */
 export const faultCodes = { indexOutOfRange: 1 } as const;
 
-const HEADER = 16;
+const HEADER = 24;
 
 export interface BlockLayout {
   readonly outerRank: number;
   readonly fault: number;
   readonly scratch: number;
   readonly whole: number;
+  readonly parts: number;
+  readonly partials: number;
   /** Byte offset of inner extent `axis`. */
   readonly innerExtent: (axis: number) => number;
   readonly base: (operand: number) => number;
@@ -71,6 +75,8 @@ export function blockLayout(kernel: Kernel): BlockLayout {
     fault: 4,
     scratch: 8,
     whole: 12,
+    parts: 16,
+    partials: 20,
     innerExtent: (axis) => HEADER + 4 * axis,
     base: (operand) => operands + perOperand * operand,
     innerStride: (operand, axis) => operands + perOperand * operand + 4 + 4 * axis,

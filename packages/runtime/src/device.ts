@@ -27,6 +27,9 @@ export interface Team {
   readonly close: () => void;
 }
 
+/** All of a kernel or, of a stream whose keys are cut into parts, one of the two stages (`streamParts` of kernels). */
+export type Stage = 'whole' | 'part' | 'merge';
+
 /** A launch for several threads: what one of them takes at a time, and where each has its block. */
 export interface Share {
   /** How many parts there are. Each is `group` outer positions or, where `cut` is not 0, a part of one. */
@@ -39,6 +42,8 @@ export interface Share {
   /** Where in a block its operands stand, and how far apart (kernels/block.ts), and how many there are; in bytes. */
   readonly bases: number;
   readonly stride: number;
+  /** Where in a block its first inner extent stands. */
+  readonly inner: number;
   readonly operands: number;
   /** How many threads have a block, and the bytes from one's to the next one's. */
   readonly threads: number;
@@ -61,14 +66,18 @@ export interface Failure {
 
 /** A program loaded into an arena. */
 export interface Executable {
-  /** Runs kernel `kernel` on outer positions [begin, end) with the block at byte address `block`. */
-  readonly launch: (kernel: number, block: number, begin: number, end: number) => void;
+  /**
+   * Runs kernel `kernel` on outer positions [begin, end) with the block at byte address `block`. Stages other than `whole`
+   * are asked for where the device has parts.
+   */
+  readonly launch: (kernel: number, block: number, begin: number, end: number, stage?: Stage) => void;
   /** Runs it on [0, count) with the arena's team; gives each wait to the caller. Present where there is a team. */
   readonly share?: (
     kernel: number,
     block: number,
     count: number,
     share: Share,
+    stage?: Stage,
   ) => Generator<Wait, Failure | undefined, void>;
 }
 
@@ -81,6 +90,8 @@ export interface Device {
   readonly availability: () => Availability;
   /** Whether several threads may share an arena here; absent where the device has no such thing. */
   readonly threads?: () => Availability;
+  /** Whether its kernels can be launched in stages; absent where not. */
+  readonly parts?: boolean;
   /** For arenas that several threads share, or for others. */
   readonly target: (shared?: boolean) => Target;
   /** For one thread, unless it is told more. */

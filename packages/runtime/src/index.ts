@@ -1,3 +1,4 @@
+export { readProgram, saveProgram, type Program, type Target } from '@heed/kernels';
 export type { Arena, Availability, Device, Executable } from './device.ts';
 export { openSession, threadsOn } from './session.ts';
 export type { Session, SessionOptions, Statistics, UploadOptions } from './session.ts';

@@ -11,8 +11,10 @@ import { bug, HeedError, type Span } from '@heed/diagnostics';
 import {
   blockLayout,
   innerAxes,
+  partBytes,
   scratchOf,
   streamAxes,
+  streamParts,
   streamPositions,
   type GatherKernel,
   type Kernel,
@@ -20,7 +22,7 @@ import {
   type OperandBinding,
 } from '@heed/kernels';
 import type { DType, Size, SizeSymbol, SizeValues } from '@heed/tensor';
-import type { Share } from './device.ts';
+import type { Share, Stage } from './device.ts';
 import { linearSize, moves, plus, scaled, valueOf, type LinearSize } from './linear-size.ts';
 import { report } from './messages.ts';
 import { mergeAxes, MOST_POSITIONS, type Walk } from './walk.ts';
@@ -55,6 +57,10 @@ export interface ShapedLaunch {
   readonly count: number;
   /** Bytes of scratch one caller needs. */
   readonly scratch: number;
+  /** Into how many parts each position's keys may be cut; 1 where they are not. */
+  readonly parts: number;
+  /** Bytes of the results of all parts. */
+  readonly partials: number;
 }
 
 /** A number that follows the loops: along a line, or in some other way. */
@@ -75,6 +81,8 @@ export interface PlannedLaunch {
   readonly indexAxes: readonly number[];
   readonly block: number;
   readonly count: number;
+  /** The whole kernel unless said. */
+  readonly stage?: Stage;
   readonly slots: readonly Slot[];
   /** How several threads share it; absent where the calling one does it alone. */
   readonly share?: Share;
@@ -124,7 +132,9 @@ export function shapeLaunch(
   const count = isStream ? streamPositions(kernel, positions, own[streamAxes.query]) : positions;
   checkExtent(count);
   const scratch = scratchOf(kernel, own);
-  return { launch, kernel, walk, starts, bytes: blockLayout(kernel).bytes(outer), count, scratch };
+  const parts = isStream ? streamParts(kernel, count, own) : 1;
+  const partials = isStream && parts > 1 ? count * parts * partBytes(kernel, own) : 0;
+  return { launch, kernel, walk, starts, bytes: blockLayout(kernel).bytes(outer), count, scratch, parts, partials };
 }
 
 /** Fills the block at address `block` of `image`, which lies at address `origin`. */
@@ -133,6 +143,7 @@ export function fillBlock(
   block: number,
   fault: number,
   scratch: number,
+  partials: number,
   addresses: readonly number[],
   image: DataView,
   origin: number,
@@ -149,6 +160,8 @@ export function fillBlock(
   put(at.fault, fault);
   put(at.scratch, shaped.scratch === 0 ? 0 : scratch);
   put(at.whole, walk.extents[rank]);
+  put(at.parts, shaped.parts);
+  put(at.partials, shaped.parts > 1 ? partials : 0);
   for (let axis = 0; axis < inner; axis++) put(at.innerExtent(axis), walk.extents[rank + axis]);
   for (let axis = 0; axis < rank; axis++) put(at.extents + 4 * axis, walk.extents[axis]);
   launch.operands.forEach((operand, k) => {
@@ -161,7 +174,6 @@ export function fillBlock(
       put(at.base(k), value.constant);
       if (moves(start)) slots.push({ at: block + at.base(k), wide: false, value });
     }
-    put(at.whole, walk.extents[rank]);
     for (let axis = 0; axis < inner; axis++) put(at.innerStride(k, axis), walk.strides[k][rank + axis]);
     for (let axis = 0; axis < rank; axis++) put(at.outerStrides(k, rank) + 4 * axis, walk.strides[k][axis]);
   });

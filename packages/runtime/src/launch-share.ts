@@ -7,7 +7,7 @@
  */
 
 import { blockLayout, cutUnit, innerAxes, streamAxes, type Kernel } from '@heed/kernels';
-import type { Share } from './device.ts';
+import type { Share, Stage } from './device.ts';
 import type { ShapedLaunch } from './launch-plan.ts';
 
 /** Below so many nanoseconds of estimated work a launch stays on the calling thread. */
@@ -17,17 +17,21 @@ export const GRAIN = 60_000;
 const PARTS = 8;
 
 export function shareLaunch(
-  { kernel, walk, count }: ShapedLaunch,
+  { kernel, walk, count, parts }: ShapedLaunch,
   threads: number,
   grain: number,
   apart: number,
+  stage: Stage = 'whole',
 ): Share | undefined {
   const inner = walk.extents.slice(walk.extents.length - innerAxes(kernel));
-  if (threads < 2 || count * nanoseconds(kernel, inner) < grain) return undefined;
+  // Parts together are the whole; merging them is nothing beside it.
+  const each = stage === 'merge' ? 0 : nanoseconds(kernel, inner) / (stage === 'part' ? parts : 1);
+  if (threads < 2 || count * each < grain) return undefined;
   const at = blockLayout(kernel);
   const bases = {
     bases: at.base(0),
     stride: at.base(1) - at.base(0),
+    inner: at.innerExtent(0),
     operands: kernel.operands.length,
     threads,
     apart,
@@ -41,8 +45,8 @@ export function shareLaunch(
   }
   const wanted = Math.ceil((threads * PARTS) / count);
   const cut = Math.ceil(extent / wanted / unit) * unit;
-  const parts = Math.ceil(extent / cut);
-  return count * parts < 2 ? undefined : { chunks: count * parts, group: 1, cut, extent, parts, ...bases };
+  const cuts = Math.ceil(extent / cut);
+  return count * cuts < 2 ? undefined : { chunks: count * cuts, group: 1, cut, extent, parts: cuts, ...bases };
 }
 
 /** Of one outer position; from figures of one machine (Zen 4), right to a factor of three. */

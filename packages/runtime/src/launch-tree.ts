@@ -114,7 +114,7 @@ class Order {
 
 function launchStep(step: PlannedLaunch, executable: Executable, { words, doubles }: Memory, device: string): void {
   try {
-    executable.launch(step.kernel, step.block, 0, step.count);
+    executable.launch(step.kernel, step.block, 0, step.count, step.stage);
   } catch (cause) {
     throw trapError(cause, device, step);
   }
@@ -127,8 +127,8 @@ function* shareStep(
   executable: Executable,
   device: string,
 ): Generator<Wait, void, void> {
-  const { kernel, block, count, name, span } = step;
-  const work = executable.share?.(kernel, block, count, share) ?? bug('what is shared has a team', name);
+  const { kernel, block, count, stage, name, span } = step;
+  const work = executable.share?.(kernel, block, count, share, stage) ?? bug('what is shared has a team', name);
   const failure = yield* work;
   if (failure === undefined) return;
   const { kind, cause } = failure;

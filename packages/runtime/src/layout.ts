@@ -19,6 +19,7 @@ import {
   type SizeSymbol,
   type SizeValues,
 } from '@heed/tensor';
+import type { Stage } from './device.ts';
 import { FAULT_ADDRESS, FIRST_ADDRESS } from './faults.ts';
 import {
   fillBlock,
@@ -78,6 +79,8 @@ export interface Placed {
 export interface Sharing {
   readonly threads: number;
   readonly grain: number;
+  /** Whether kernels can be launched in stages. */
+  readonly parts?: boolean;
 }
 
 export const ALONE: Sharing = { threads: 1, grain: 0 };
@@ -97,7 +100,7 @@ export function layOut(
   limit: number = MOST_BYTES,
   base: number = FIRST_ADDRESS,
   placed: ReadonlyMap<number, Placed> = new Map(),
-  { threads, grain }: Sharing = ALONE,
+  { threads, grain, parts = false }: Sharing = ALONE,
 ): Layout {
   const buffers = program.buffers.map(({ dtype, shape }, k): ShapedBuffer => {
     const dense = shapeBuffer(dtype, concrete(shape, binding), shape);
@@ -126,37 +129,47 @@ export function layOut(
   );
   const lengths = buffers.map((buffer) => buffer.bytes);
   const apart = threads > 1 ? Math.ceil((top - base) / LINES) * LINES : aligned(top - base);
-  const isShared = anyShared(shaped, threads, grain);
+  const isShared = anyShared(shaped, threads, grain, parts);
   const copies = isShared ? threads : 1;
   const scratch = aligned(base + copies * apart);
-  const scratchBytes = aligned(mostScratch(shaped));
-  const free = lives.map((life, k) => (placed.has(k) ? undefined : life));
-  const { addresses: found, end } = place(free, lengths, scratch + copies * scratchBytes);
+  const scratchBytes = aligned(most(shaped, (launch) => launch.scratch));
+  const touched = touchedBy(shaped);
+  const isFree = (k: number): boolean =>
+    !placed.has(k) && (touched.has(k) || program.buffers[k].use.kind !== 'temporary');
+  const free = lives.map((life, k) => (isFree(k) ? life : undefined));
+  // Launches follow each other, so one room does for the parts of all.
+  const partials = scratch + copies * scratchBytes;
+  const partialBytes = parts ? aligned(most(shaped, (launch) => launch.partials)) : 0;
+  const { addresses: found, end } = place(free, lengths, partials + partialBytes);
   const addresses = found.map((address, k) => placed.get(k)?.address ?? address);
   checkBytes(end + SPARE);
   const image = new Uint8Array(copies * apart);
   const view = new DataView(image.buffer);
-  const fill = (step: Shaped): PlannedStep => {
-    if ('body' in step) return { ...step, body: step.body.map(fill) };
+  const fill = (step: Shaped): readonly PlannedStep[] => {
+    if ('body' in step) return [{ ...step, body: step.body.flatMap(fill) }];
     const { shaped: launch, block, around } = step;
-    const planned = fillBlock(launch, block, FAULT_ADDRESS, scratch, addresses, view, base, binding.sizes, around);
-    const share = shareLaunch(launch, copies, grain, apart);
-    if (share === undefined) return planned;
-    const { fault, scratch: own } = blockLayout(launch.kernel);
+    const own = partials;
+    const planned = fillBlock(launch, block, FAULT_ADDRESS, scratch, own, addresses, view, base, binding.sizes, around);
+    const stages = stagesOf(launch, parts).map((stage): PlannedLaunch => {
+      const share = shareLaunch({ ...launch, count: stage.count }, copies, grain, apart, stage.stage);
+      return { ...planned, ...stage, ...(share && { share }) };
+    });
+    if (stages.every(({ share }) => share === undefined)) return stages;
+    const { fault, scratch: room } = blockLayout(launch.kernel);
     for (let thread = 1; thread < threads; thread++) {
       const at = block - base + thread * apart;
       image.copyWithin(at, block - base, block - base + launch.bytes);
       view.setInt32(at + fault, (base + thread * apart) | 0, true);
-      if (launch.scratch > 0) view.setInt32(at + own, (scratch + thread * scratchBytes) | 0, true);
+      if (launch.scratch > 0) view.setInt32(at + room, (scratch + thread * scratchBytes) | 0, true);
     }
-    return { ...planned, share };
+    return stages;
   };
   return {
     base,
     sizes: binding.sizes,
     buffers: buffers.map((buffer, k) => ({ ...buffer, address: addresses[k], elements: buffer.bytes / buffer.width })),
     image,
-    steps: shaped.map(fill),
+    steps: shaped.flatMap(fill),
     depth: depthOf(program.steps),
     faults: Array.from({ length: copies - 1 }, (_, k) => base + (k + 1) * apart),
     bytes: end + SPARE,
@@ -175,14 +188,39 @@ interface ShapedLoop extends Omit<PlannedLoop, 'body'> {
 
 type Shaped = ShapedLeaf | ShapedLoop;
 
-/** Launches follow each other, so they share their scratch. */
-function mostScratch(steps: readonly Shaped[]): number {
-  return Math.max(0, ...steps.map((step) => ('body' in step ? mostScratch(step.body) : step.shaped.scratch)));
+/** A launch, or its stages one after the other, with their positions. */
+function stagesOf(
+  { parts, count }: ShapedLaunch,
+  isParted: boolean,
+): readonly { readonly stage?: Stage; readonly count: number }[] {
+  if (!isParted || parts === 1) return [{ count }];
+  return [
+    { stage: 'part', count: count * parts },
+    { stage: 'merge', count },
+  ];
 }
 
-function anyShared(steps: readonly Shaped[], threads: number, grain: number): boolean {
+/** Launches follow each other, so they share such room. */
+function most(steps: readonly Shaped[], bytesOf: (launch: ShapedLaunch) => number): number {
+  return Math.max(0, ...steps.map((step) => ('body' in step ? most(step.body, bytesOf) : bytesOf(step.shaped))));
+}
+
+/** Buffers that anything is done with: a loop of no turns needs no room. */
+function touchedBy(steps: readonly Shaped[], found: Set<number> = new Set()): ReadonlySet<number> {
+  for (const step of steps) {
+    if ('body' in step) touchedBy(step.body, found);
+    else for (const operand of step.shaped.launch.operands) if (operand.kind === 'buffer') found.add(operand.buffer);
+  }
+  return found;
+}
+
+function anyShared(steps: readonly Shaped[], threads: number, grain: number, isParted: boolean): boolean {
   return steps.some((step) =>
-    'body' in step ? anyShared(step.body, threads, grain) : shareLaunch(step.shaped, threads, grain, 0) !== undefined,
+    'body' in step
+      ? anyShared(step.body, threads, grain, isParted)
+      : stagesOf(step.shaped, isParted).some(
+          ({ stage, count }) => shareLaunch({ ...step.shaped, count }, threads, grain, 0, stage) !== undefined,
+        ),
   );
 }
 

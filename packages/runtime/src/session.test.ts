@@ -36,6 +36,23 @@ async function rejectionOf(work: Promise<unknown>): Promise<{ error: HeedError; 
   });
 }
 
+test('only so many artifacts are remembered, those used last', () => {
+  const session = openSession(wasm);
+  const times = (k: number): Program => on(wasm, elementwisePlan(`(x, y, i: f64, j: f64, n: f64) => mul(x, ${k}.5)`));
+  const first = session.loadSync(times(0));
+  for (let k = 1; k <= 63; k += 1) session.loadSync(times(k));
+  session.loadSync(times(0)); // again: it is the newest now
+  session.loadSync(times(64));
+  expect(session.statistics).toMatchObject({ loads: 66, artifacts: 65 });
+  session.loadSync(times(0));
+  expect(session.statistics.artifacts).toBe(65);
+  session.loadSync(times(1));
+  expect(session.statistics.artifacts).toBe(66);
+  const x = randn([3, 5], { seed: 1 });
+  const wanted = [...values(x)].map((value) => Math.fround(value / 2));
+  expect([...values(first.runSync({ X: x, Y: x }).outputs.out)]).toEqual(wanted);
+});
+
 describe.each([interpreter, wasm])('a session on $name', (device) => {
   test('one artifact serves two ranks of leading axes, two broadcast patterns and five lengths', async () => {
     const session = openSession(device);

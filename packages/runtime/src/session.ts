@@ -68,6 +68,8 @@ export interface Session {
 }
 
 const FIRST_BYTES = 65536;
+/** How many artifacts are remembered for programs to come that have the same. */
+const MOST_ARTIFACTS = 64;
 
 export function openSession(device: Device, options: SessionOptions = {}): Session {
   const available = device.availability();
@@ -93,7 +95,7 @@ export function openSession(device: Device, options: SessionOptions = {}): Sessi
     },
   };
   const programs = new WeakMap<Program, LoadedProgram>();
-  /** By the first program that had the artifact. */
+  /** By the first program that had the artifact; the ones used last. A program that is loaded keeps its own. */
   const executables = new Map<Program, Executable | Promise<Executable>>();
 
   const open = (): Memory => {
@@ -105,7 +107,7 @@ export function openSession(device: Device, options: SessionOptions = {}): Sessi
     device: device.name,
     tuples: options.tuples ?? 32,
     limit: options.limit ?? MOST_BYTES,
-    sharing: { threads, grain: options.grain ?? GRAIN },
+    sharing: { threads, grain: options.grain ?? GRAIN, ...(device.parts && { parts: true }) },
     ...(lane && { lane }),
     memory: open,
     count: (event) => (counts[event] += 1),
@@ -117,7 +119,13 @@ export function openSession(device: Device, options: SessionOptions = {}): Sessi
     if (program.target !== target.name || program.artifact.kind !== target.artifact) {
       throw new HeedError([report['run/wrong-target']({ target: program.target, device: device.name })]);
     }
-    for (const [other, executable] of executables) if (sameArtifact(other, program)) return executable;
+    for (const [other, executable] of executables) {
+      if (!sameArtifact(other, program)) continue;
+      // A Map lists its keys in the order they came in.
+      executables.delete(other);
+      executables.set(other, executable);
+      return executable;
+    }
     let executable: Executable | Promise<Executable>;
     try {
       executable = device.load(program, arena);
@@ -138,6 +146,8 @@ export function openSession(device: Device, options: SessionOptions = {}): Sessi
       );
     }
     executables.set(program, executable);
+    const oldest = executables.keys().next();
+    if (executables.size > MOST_ARTIFACTS && !oldest.done) executables.delete(oldest.value);
     return executable;
   };
 

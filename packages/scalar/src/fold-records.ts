@@ -1,5 +1,5 @@
 /**
- * The fold records heed knows by name: the row reductions and the row normalisers, in the text form.
+ * The fold records heed knows by name: the row reductions and the row normalisers, in the text form, read when first used.
  *
  * Softmax keeps the maximum m and l = Σ exp(x − m) (Milakov & Gimelshein, "Online normalizer calculation for softmax",
  * 2018); c(x, m) = exp(x − m), but 1 where x = m, so that −∞ against −∞ is no NaN. NaN propagates in every record.
@@ -11,6 +11,7 @@ import { bug } from '@heed/diagnostics';
 import type { FoldRecord, Powers } from './fold-record.ts';
 import { foldRecord } from './fold-record-text.ts';
 import type { ScalarProgram } from './scalar.ts';
+import { onDemand } from './on-demand.ts';
 import { parseScalar } from './text.ts';
 
 export type FoldRecordName =
@@ -38,8 +39,8 @@ const EXPONENTIALS = `
 `;
 
 const program = (text: string): ScalarProgram => parseScalar(text) ?? bug('a program of a record is well formed', text);
-const POWER = program('(p) => p');
-const plainPowers = (extra: number): Powers => ({ weight: POWER, total: POWER, extra });
+const identity = onDemand({ program: () => program('(p) => p') });
+const plainPowers = (extra: number): Powers => ({ weight: identity.program, total: identity.program, extra });
 
 /** Softmax1's denominator l·exp(m − M) + exp(−M) with M = max(m, 0), once `M` is there. */
 const withOne = (m: string, l: string, top: string): string => `add(mul(${l}, ${c(m, top)}), exp(neg(${top})))`;
@@ -92,13 +93,13 @@ const plain = (name: string, identity: string, op: string): FoldRecord =>
       finish: (s) => s;
     }`);
 
-export const foldRecords: Readonly<Record<FoldRecordName, FoldRecord>> = {
+export const foldRecords: Readonly<Record<FoldRecordName, FoldRecord>> = onDemand<FoldRecordName, FoldRecord>({
   /*
    * A row whose maximum is −∞ gives zeros; a score of +∞ has weight NaN (it is ∞ − ∞), the others 0. `finish` is the sum
    * of the weights: 1, 0 for a row of zeros, NaN for a row with NaN. Where the new maximum is still −∞ every
    * weight so far is 0 and `rescale` is 1: an accumulator of zeros stays one.
    */
-  softmax: {
+  softmax: () => ({
     ...foldRecord(`
     fold softmax(m, l) commutative {
       ${EXPONENTIALS}
@@ -107,13 +108,13 @@ export const foldRecords: Readonly<Record<FoldRecordName, FoldRecord>> = {
       rescale: (m1, l1, m2, l2) => select(eq(m2, -inf), 1, mul(${c('m1', 'm2')}, div(l1, l2)));
     }`),
     powers: plainPowers(0),
-  },
+  }),
 
   /*
    * One more logit of 0 in the denominator: eˣ/(1 + Σ eˣ) (Miller, "Attention is off by one", 2023). The state is
    * softmax's; the shift is M = max(m, 0), so the 1 is exp(−M). An empty row, and one of −∞ alone, gives zeros.
    */
-  softmax1: {
+  softmax1: () => ({
     ...foldRecord(`
     fold softmax1(m, l) commutative {
       ${EXPONENTIALS}
@@ -129,12 +130,13 @@ export const foldRecords: Readonly<Record<FoldRecordName, FoldRecord>> = {
         mul(${c('t1', 't2')}, div(${withOne('m1', 'l1', 't1')}, ${withOne('m2', 'l2', 't2')}));
     }`),
     powers: plainPowers(1),
-  },
+  }),
 
-  softpick: softpickRecord(),
+  softpick: () => softpickRecord(),
 
   /* The logarithm of softmax's weight; its weights are added to, not multiplied, so there is no rescale. */
-  log_softmax: foldRecord(`
+  log_softmax: () =>
+    foldRecord(`
     fold log_softmax(m, l) commutative {
       ${EXPONENTIALS}
       finish: (m, l) => add(m, log(l));
@@ -142,22 +144,23 @@ export const foldRecords: Readonly<Record<FoldRecordName, FoldRecord>> = {
     }`),
 
   /* The empty row is −∞ + log 0 = −∞ by itself. */
-  logsumexp: {
+  logsumexp: () => ({
     ...foldRecord(`
     fold logsumexp(m, l) commutative {
       ${EXPONENTIALS}
       finish: (m, l) => add(m, log(l));
     }`),
-    powers: { total: POWER, extra: 0 },
-  },
+    powers: { total: identity.program, extra: 0 },
+  }),
 
-  sum: plain('sum', '0', 'add'),
-  prod: plain('prod', '1', 'mul'),
-  max: plain('max', '-inf', 'max'),
-  min: plain('min', 'inf', 'min'),
+  sum: () => plain('sum', '0', 'add'),
+  prod: () => plain('prod', '1', 'mul'),
+  max: () => plain('max', '-inf', 'max'),
+  min: () => plain('min', 'inf', 'min'),
 
   /* The count is a number of the working precision: exact up to 2^24 elements per merged part in f32. */
-  mean: foldRecord(`
+  mean: () =>
+    foldRecord(`
     fold mean(s, n) commutative {
       identity: 0, 0;
       lift: (x) => [x, 1];
@@ -169,7 +172,8 @@ export const foldRecords: Readonly<Record<FoldRecordName, FoldRecord>> = {
    * m·√q with m = max |x| and q = Σ (x/m)², the scale and sum of squares of LAPACK's dlassq: no square of x is ever
    * formed, so nothing overflows or vanishes unless the norm itself does. The quotient is 1 where both maxima are equal: 0/0, ∞/∞.
    */
-  norm: foldRecord(`
+  norm: () =>
+    foldRecord(`
     fold norm(m, q) commutative {
       identity: 0, 0;
       lift: (x) => [abs(x), 1];
@@ -180,4 +184,4 @@ export const foldRecords: Readonly<Record<FoldRecordName, FoldRecord>> = {
         [m, add(mul(q1, mul(r1, r1)), mul(q2, mul(r2, r2)))];
       finish: (m, q) => mul(m, sqrt(q));
     }`),
-};
+});

@@ -8,6 +8,13 @@
 const TOKEN =
   /\s*(?:(=>)|([\p{L}_][\p{L}\p{M}\p{N}_.']*)|(-?(?:inf\b|\d+(?:\.\d+)?(?:e[+-]?\d+)?))|("(?:[^"\\]|\\.)*")|(.))/suy;
 
+/** The same where all is ASCII: a class of Unicode takes an engine milliseconds to compile. */
+const ASCII_TOKEN =
+  /\s*(?:(=>)|([a-zA-Z_][a-zA-Z0-9_.']*)|(-?(?:inf\b|\d+(?:\.\d+)?(?:e[+-]?\d+)?))|("(?:[^"\\]|\\.)*")|(.))/sy;
+const ASCII_NAME = /^[a-zA-Z_][a-zA-Z0-9_.']*$/;
+// eslint-disable-next-line no-control-regex -- the plain case
+const ASCII = /^[\x00-\x7f]*$/;
+
 /** Words that are not names; a parameter of that name is quoted. */
 const WORDS: ReadonlySet<string> = new Set(['let', 'true', 'false', 'inf', 'nan']);
 const NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_.']*$/u;
@@ -22,7 +29,7 @@ interface Token {
 
 /** How a name is written. */
 export function nameText(name: string): string {
-  return NAME.test(name) && !WORDS.has(name) ? name : JSON.stringify(name);
+  return (ASCII_NAME.test(name) || NAME.test(name)) && !WORDS.has(name) ? name : JSON.stringify(name);
 }
 
 /** How a number is written, so that it reads back to the bit. */
@@ -37,7 +44,7 @@ export class Reader {
   private at = 0;
 
   constructor(text: string) {
-    const scan = new RegExp(TOKEN);
+    const scan = new RegExp(ASCII.test(text) ? ASCII_TOKEN : TOKEN);
     const source = text.trimEnd();
     while (scan.lastIndex < source.length) {
       const match = scan.exec(source);

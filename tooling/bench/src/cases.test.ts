@@ -25,7 +25,7 @@ test('names are told apart, and heed comes first in every case', () => {
     expect(new Set(entries.map(({ label }) => label)).size).toBe(entries.length);
     for (const { maker } of entries) expect(Object.keys(makers)).toContain(maker);
   }
-  for (const maker of coldStarters) expect(Object.keys(makers)).toContain(maker);
+  for (const { maker } of coldStarters) expect(Object.keys(makers)).toContain(maker);
 });
 
 test('every goal is about an entry that is not the subject, and asks for something', () => {

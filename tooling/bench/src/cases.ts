@@ -227,13 +227,18 @@ export const memoryCases: readonly { readonly name: string; readonly title: stri
     },
   ];
 
-/** Who starts in a fresh process. */
-export const coldStarters: readonly MakerName[] = [
-  'heed',
-  'onnxruntime-web graph',
-  'onnxruntime-node graph',
-  'jax-js',
-  'tfjs-wasm',
+/** What a fresh process computes. */
+export const coldProblem: Described = { heads: 8, queries: 128 };
+
+/** Who starts in a fresh process, and in how many milliseconds it ought to be done. */
+export const coldStarters: readonly { readonly maker: MakerName; readonly most?: number }[] = [
+  { maker: 'heed saved', most: 25 },
+  { maker: 'heed bundled', most: 60 },
+  { maker: 'heed' },
+  { maker: 'onnxruntime-web graph' },
+  { maker: 'onnxruntime-node graph' },
+  { maker: 'jax-js' },
+  { maker: 'tfjs-wasm' },
 ];
 
 /** Cases whose subject is looked at stage by stage. */

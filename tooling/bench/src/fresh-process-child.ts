@@ -5,7 +5,7 @@
  */
 
 import { attentionProblem } from './attention-problem.ts';
-import { memoryCases } from './cases.ts';
+import { coldProblem, memoryCases } from './cases.ts';
 import { checkRows } from './check-rows.ts';
 import { makers, type MakerName } from './makers.ts';
 
@@ -16,7 +16,7 @@ if (what === 'cold') await cold();
 else await memory();
 
 async function cold(): Promise<void> {
-  const problem = attentionProblem({ heads: 8, queries: 128 });
+  const problem = attentionProblem(coldProblem);
   const start = performance.now();
   const contestant = await (await makers[name as MakerName]())(problem, settings);
   await contestant.run();

@@ -8,6 +8,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { attentionProblem } from './attention-problem.ts';
+import { coldProblem } from './cases.ts';
+import { savedProgram } from './heed-bundled.ts';
 import type { MakerName } from './makers.ts';
 import { reasonOf } from './rounds.ts';
 import { spread, type Spread } from './statistics.ts';
@@ -26,12 +29,27 @@ export interface MemoryFigures {
   readonly passed: boolean;
 }
 
+/** Who starts, and in how many milliseconds it ought to be done. */
+export interface Starter {
+  readonly maker: MakerName;
+  readonly most?: number;
+}
+
+export interface ColdFigures {
+  readonly name: string;
+  readonly most?: number;
+  readonly outcome: Outcome<Spread>;
+}
+
 export type Outcome<T> = { readonly value: T } | { readonly failure: string };
 
-async function ask<T>(words: readonly string[]): Promise<Outcome<T>> {
+async function ask<T>(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome<T>> {
   try {
     const flags = process.execArgv;
-    const { stdout } = await call(process.execPath, [...flags, child, ...words], { maxBuffer: 2 ** 24 });
+    const { stdout } = await call(process.execPath, [...flags, child, ...words], {
+      maxBuffer: 2 ** 24,
+      env: { ...process.env, ...env },
+    });
     return { value: JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as T };
   } catch (error) {
     return { failure: lastFault(error) };
@@ -44,23 +62,23 @@ function lastFault(error: unknown): string {
 }
 
 /** One start each in every round; the milliseconds of each. */
-export async function coldStarts(
-  names: readonly MakerName[],
-  rounds: number,
-): Promise<readonly { readonly name: MakerName; readonly outcome: Outcome<Spread> }[]> {
-  const times = new Map<MakerName, number[]>(names.map((name) => [name, []]));
+export async function coldStarts(starters: readonly Starter[], rounds: number): Promise<readonly ColdFigures[]> {
+  const times = new Map<MakerName, number[]>(starters.map(({ maker }) => [maker, []]));
   const failures = new Map<MakerName, string>();
+  const { env, remove } = await savedProgram(attentionProblem(coldProblem));
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of names) {
-      if (failures.has(name)) continue;
-      const outcome = await ask<{ ms: number }>(['cold', name]);
-      if ('value' in outcome) times.get(name)?.push(outcome.value.ms);
-      else failures.set(name, outcome.failure);
+    for (const { maker } of starters) {
+      if (failures.has(maker)) continue;
+      const outcome = await ask<{ ms: number }>(['cold', maker], env);
+      if ('value' in outcome) times.get(maker)?.push(outcome.value.ms);
+      else failures.set(maker, outcome.failure);
     }
   }
-  return names.map((name) => {
-    const failure = failures.get(name);
-    return { name, outcome: failure === undefined ? { value: spread(times.get(name) ?? []) } : { failure } };
+  remove();
+  return starters.map(({ maker, most }) => {
+    const failure = failures.get(maker);
+    const outcome = failure === undefined ? { value: spread(times.get(maker) ?? []) } : { failure };
+    return { name: maker, outcome, ...(most !== undefined && { most }) };
   });
 }
 

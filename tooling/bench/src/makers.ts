@@ -12,6 +12,8 @@ const heed = async (options: import('./heed.ts').HeedOptions): Promise<Maker> =>
 export type MakerName =
   | 'heed'
   | 'heed resident'
+  | 'heed bundled'
+  | 'heed saved'
   | 'heed one-thread'
   | 'heed js'
   | 'heed auto'
@@ -31,6 +33,8 @@ export type MakerName =
 export const makers: Readonly<Record<MakerName, () => Promise<Maker>>> = {
   heed: () => heed({}),
   'heed resident': () => heed({ resident: ['K', 'V'] }),
+  'heed bundled': async () => (await import('./heed-bundled.ts')).heedBundled,
+  'heed saved': async () => (await import('./heed-bundled.ts')).heedSaved,
   'heed one-thread': () => heed({ threads: 1 }),
   'heed js': () => heed({ backend: 'js' }),
   'heed auto': () => heed({ backend: 'auto' }),

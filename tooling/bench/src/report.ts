@@ -6,7 +6,7 @@
 
 import type { Goal } from './cases.ts';
 import type { Settings } from './contestant.ts';
-import type { MemoryFigures, Outcome } from './fresh-process.ts';
+import type { ColdFigures, MemoryFigures, Outcome } from './fresh-process.ts';
 import type { Machine } from './machine.ts';
 import type { CaseFigures, EntryFigures } from './measure-case.ts';
 import type { StageFigures } from './stages.ts';
@@ -20,11 +20,6 @@ export interface Circumstances {
   readonly command: string;
   readonly settings: Settings;
   readonly rounds: number;
-}
-
-export interface ColdFigures {
-  readonly name: string;
-  readonly outcome: Outcome<Spread>;
 }
 
 export function headOf({ machine, date, command, settings, rounds }: Circumstances): string {
@@ -104,11 +99,13 @@ export function coldText(cold: readonly ColdFigures[]): string {
     '',
     '`--only cold`',
     '',
-    '| | ms |',
-    '| --- | --- |',
-    ...cold.map(
-      ({ name, outcome }) => `| ${name} | ${'value' in outcome ? spreadText(outcome.value) : outcome.failure} |`,
-    ),
+    '| | ms | goal |',
+    '| --- | --- | --- |',
+    ...cold.map(({ name, most, outcome }) => {
+      if (!('value' in outcome)) return `| ${name} | ${outcome.failure} | |`;
+      const met = outcome.value.median <= (most ?? Infinity) * (1 + NOISE) ? 'met' : 'not met';
+      return `| ${name} | ${spreadText(outcome.value)} | ${most === undefined ? '' : `≤ ${most} ${met}`} |`;
+    }),
     '',
   ].join('\n');
 }

@@ -36,6 +36,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   '@heed/testing': { floor: 9, mayImport: 'everything', builtins: 'all' },
   '@heed/release': { floor: 9, mayImport: 'everything', builtins: 'all' },
   '@heed/bench': { floor: 9, mayImport: 'everything', builtins: 'all' },
+  '@heed/bundle': { floor: 9, mayImport: 'everything', builtins: 'all' },
   '@heed/house': { floor: 9, mayImport: 'everything', builtins: 'all' },
 };
 
@@ -51,7 +52,7 @@ export const keptTo: Readonly<Record<string, readonly string[]>> = {
   '@codemirror/lint': ['@heed/playground'],
   '@codemirror/state': ['@heed/playground'],
   '@codemirror/view': ['@heed/playground'],
-  vite: ['@heed/playground'],
+  vite: ['@heed/playground', '@heed/bundle'],
   'playwright-core': ['@heed/playground'],
   'axe-core': ['@heed/playground'],
 };

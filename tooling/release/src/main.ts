@@ -2,7 +2,7 @@
  * The rehearsal of a release: `node tooling/release/src/main.ts`, after a build. It publishes nothing.
  *
  * In: the working tree and the package registry. Out: one line per step, `ok` or what went wrong; exit code 1 when a
- * step failed. A copy of the tree is versioned by changesets; the playground's page is built; every published package is
+ * step failed. A copy of the tree is versioned by changesets; the playground's page and the bundles are built; every published package is
  * packed and checked by publint and attw; the packages are installed in empty folders and used there, the command on two
  * versions of Node, on which it also draws and serves the page.
  */
@@ -10,8 +10,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildPage, checkPackage, packAll, rehearseVersion } from './packages.ts';
-import { tryCommand, tryFormulaAlone, tryOldNode, tryRuntimeWithoutParser } from './scratch.ts';
+import { buildPage, checkPackage, makeBundles, packAll, rehearseVersion } from './packages.ts';
+import { tryBundles, tryCommand, tryFormulaAlone, tryOldNode, tryRuntimeWithoutParser } from './scratch.ts';
 import { publishedPackages } from './workspace.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'heed release '));
@@ -33,10 +33,12 @@ try {
   mkdirSync(tarballs);
   step('version', () => rehearseVersion(join(work, 'copy')));
   step('the page', buildPage);
+  step('the bundles', makeBundles);
   const packed = packAll(packages, tarballs);
   for (const { name } of packages) step(`package ${name}`, () => checkPackage(packed.get(name) ?? ''));
   step('@heed/formula alone', () => tryFormulaAlone(join(work, 'formula'), packages, packed));
   step('@heed/runtime without the parser', () => tryRuntimeWithoutParser(join(work, 'runtime'), packages, packed));
+  step('the bundles alone', () => tryBundles(join(work, 'bundles'), packages, packed));
   for (const version of ['22', '24']) {
     step(`heed on Node ${version}`, () => tryCommand(join(work, `node-${version}`), version, packages, packed));
   }

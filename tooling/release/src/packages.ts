@@ -36,6 +36,16 @@ export function buildPage(): string {
   return `${readdirSync(join(folder, 'dist/page'), { recursive: true }).length} files and folders`;
 }
 
+/** Makes the one-file entries, which go into the packages that export them; how long they are. */
+export function makeBundles(): string {
+  const said = run(process.execPath, [join(root, 'tooling/bundle/src/main.ts')], root, nodePath);
+  return said
+    .trim()
+    .split('\n')
+    .map((line) => line.slice(line.lastIndexOf('/') + 1))
+    .join(', ');
+}
+
 /** Packs every package; the tarball of each. */
 export function packAll(packages: readonly Package[], tarballs: string): ReadonlyMap<string, string> {
   const packed = new Map<string, string>();

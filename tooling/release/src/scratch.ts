@@ -81,6 +81,29 @@ export function tryRuntimeWithoutParser(folder: string, packages: readonly Packa
   return `${needed.length} packages`;
 }
 
+/** A formula through `heed/bundle`, and its saved program through `@heed/runtime/bundle`, each a file without imports. */
+export function tryBundles(folder: string, packages: readonly Package[], packed: Packed): string {
+  install(folder, [...closure('heed', packages)], packed);
+  const seen = runScript(
+    folder,
+    `import { attn } from 'heed/bundle';
+     import { chooseDevice, openSession, readProgram, tensor } from '@heed/runtime/bundle';
+     const rows = { Q: [[1, 0]], K: [[1, 0], [0, 1]], V: [[1], [2]] };
+     const formula = attn('softmax(Q·Kᵀ)·V');
+     const first = formula.runSync(rows).result.data[0];
+     const loaded = openSession(chooseDevice('wasm').value).loadSync(readProgram(formula.save({ backend: 'wasm' })));
+     const tensors = Object.fromEntries(Object.entries(rows).map(([name, value]) => [name, tensor(value)]));
+     const second = loaded.runSync(tensors).outputs.result.data[0];
+     console.log(first.toFixed(4), second.toFixed(4));`,
+  );
+  demand(seen === '1.2689 1.2689', `they say ${seen}`);
+  for (const bundle of ['heed/dist/bundled/heed.js', '@heed/runtime/dist/bundled/runtime.js']) {
+    const text = readFileSync(join(folder, 'node_modules', bundle), 'utf8');
+    demand(!/\bimport\s*[({"'*]|\bfrom\s*["']/.test(text), `${bundle} imports something`);
+  }
+  return seen;
+}
+
 /** The command in an empty folder, run by a Node of that version. */
 export function tryCommand(folder: string, version: string, packages: readonly Package[], packed: Packed): string {
   const node = nodeFrom(folder, version, [...closure('@heed/cli', packages)], packed);

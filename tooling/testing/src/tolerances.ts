@@ -22,3 +22,9 @@ export const tolerances: Readonly<Record<DType, DeviceTolerance>> = {
   u8: { rel: 0, abs: 0 },
   bool: { rel: 0, abs: 0 },
 };
+
+/**
+ * Of a result in f32 against a plain loop in float32: its largest error is at most `plain` times the loop's, or `units`
+ * units in the last place of the largest number.
+ */
+export const accuracy = { plain: 2, units: 4 } as const;

@@ -6,8 +6,8 @@
  * are the face's.
  */
 
-import type { Amount, Cost, Formula, StepCost } from 'heed';
-import { columnsOf, printable, type Diagnostic } from '@heed/diagnostics';
+import type { Amount, Cost, Formula, StepCost, TileCost } from 'heed';
+import { columnsOf, printable, type Diagnostic, type Language } from '@heed/diagnostics';
 import { canonicalName } from '@heed/formula';
 import { readSource, readAssignments, type Assignment } from '../sources.ts';
 import { checkedFormula, inputsToCount } from '../checked-formula.ts';
@@ -17,7 +17,7 @@ import { report } from '../messages.ts';
 import { page } from '../step-lines.ts';
 import { stop, stopping } from '../stop.ts';
 import { write, type Terminal } from '../terminal.ts';
-import { words as wordsIn } from '../words.ts';
+import { say, words as wordsIn } from '../words.ts';
 
 export interface CostCommandOptions {
   readonly expression?: string;
@@ -31,7 +31,7 @@ export async function cost(words: readonly string[], options: CostCommandOptions
   const formula = checkedFormula(source, terminal);
   const ranks = await openRanks(source, formula);
   const found = await stopping('run', source, () => formula.cost({ ...source.entry?.sizes, ...sizes }, { ranks }));
-  await write(options.format === 'json' ? asJson(source.text, found) : asPage(found, terminal));
+  await write(options.format === 'json' ? asJson(source.text, found) : asPage(source.text, found, terminal));
   return EXIT.ok;
 }
 
@@ -60,7 +60,7 @@ async function openRanks({ entry }: FormulaSource, formula: Formula): Promise<Re
 const FIGURES = ['flops', 'special', 'readBytes', 'writtenBytes'] as const;
 const MEMORY = ['inputs', 'outputs', 'intermediates', 'peak'] as const;
 
-function asPage({ steps, total, memory, sizes, rules }: Cost, terminal: Terminal): string {
+function asPage(formula: string, { steps, total, memory, tiles, sizes, rules }: Cost, terminal: Terminal): string {
   const { language, paint } = terminal;
   const says = wordsIn[language];
   const rows = (
@@ -93,6 +93,9 @@ function asPage({ steps, total, memory, sizes, rules }: Cost, terminal: Terminal
         () => true,
       ),
     ],
+    tiles.length === 0
+      ? []
+      : [paint('strong', says.tiles), ...tiles.map((one) => `  ${tilesText(formula, one, language)}`)],
     ...steps.map((step, k) => [
       `${k + 1}. ${step.name === undefined ? '' : `${paint('name', step.name)} = `}${step.text}`,
       ...figures(step),
@@ -102,6 +105,15 @@ function asPage({ steps, total, memory, sizes, rules }: Cost, terminal: Terminal
       ...[...(leads ? [says.perMatrix] : []), ...rules.map((rule) => rule[language])].map((rule) => `  ${rule}`),
     ],
   ]);
+}
+
+/** What share of a stream's tiles is masked, whole, left out. */
+function tilesText(formula: string, { span, empty, full, partial, readsData }: TileCost, language: Language): string {
+  const text = span === undefined ? '–' : formula.slice(span.start, span.end).replaceAll(/\s+/g, ' ');
+  const share = (count: number): string =>
+    ((100 * count) / Math.max(1, empty + full + partial)).toLocaleString('en-US', { maximumFractionDigits: 1 });
+  const shares = { partial: share(partial), full: share(full), empty: share(empty) };
+  return say(language, readsData ? 'tilesOfData' : 'tilesOf', { text, ...shares });
 }
 
 /** `2·n·m·d + 5·n·m = 141,557,760`; bytes of a million and more also in MiB. */
@@ -123,7 +135,7 @@ function perMatrix(text: string): string {
   return text.replaceAll(/…[^·\s,()]+·|·…[^·\s,()]+/g, '').replaceAll(/…[^·\s,()]+/g, '1');
 }
 
-function asJson(formula: string, { steps, total, memory, sizes, rules }: Cost): string {
+function asJson(formula: string, { steps, total, memory, tiles, sizes, rules }: Cost): string {
   const plain = ({ text, value }: Amount): object => ({ text, value: value ?? null });
   const all = <K extends string>(names: readonly K[], amounts: Readonly<Record<K, Amount>>): object =>
     Object.fromEntries(names.map((name) => [name, plain(amounts[name])]));
@@ -132,6 +144,7 @@ function asJson(formula: string, { steps, total, memory, sizes, rules }: Cost): 
     sizes: Object.fromEntries(sizes.map(({ name, value }) => [name, value ?? null])),
     total: all(FIGURES, total),
     memory: all(MEMORY, memory),
+    tiles,
     steps: steps.map(({ name, text, kind, ...amounts }, k) => ({
       number: k + 1,
       ...(name !== undefined && { name }),

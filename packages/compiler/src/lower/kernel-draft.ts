@@ -58,11 +58,19 @@ export class KernelDraft {
   }
 }
 
+/** A graph, where its values lie, and where its positions begin. */
+interface Values {
+  readonly graph: Graph;
+  readonly locations: ReadonlyMap<NodeId, Location>;
+  readonly positions: ReadonlyMap<NodeId, Size>;
+}
+
 /** Writes the program of a value: inlines what has no buffer, reads what has. */
 export class ProgramDraft {
   readonly #kernel: KernelDraft;
   readonly #graph: Graph;
   readonly #locations: ReadonlyMap<NodeId, Location>;
+  readonly #positions: ReadonlyMap<NodeId, Size>;
   readonly #frame: Frame;
   readonly #values = new Map<NodeId, Scalar>();
   readonly #products = new Map<NodeId, number>();
@@ -70,10 +78,11 @@ export class ProgramDraft {
   readonly #inputs: ProgramInput[] = [];
   readonly #known = new Map<string, ScalarParam>();
 
-  constructor(kernel: KernelDraft, graph: Graph, locations: ReadonlyMap<NodeId, Location>, frame: Frame) {
+  constructor(kernel: KernelDraft, { graph, locations, positions }: Values, frame: Frame) {
     this.#kernel = kernel;
     this.#graph = graph;
     this.#locations = locations;
+    this.#positions = positions;
     this.#frame = frame;
   }
 
@@ -97,13 +106,9 @@ export class ProgramDraft {
       case 'constant':
         return scalarConst(node.value, type);
       case 'size':
-        return this.#param('size', this.#kernel.size(node.size), 'f64');
+        return this.size(node.size);
       case 'position':
-        return this.#param(
-          'operand',
-          this.#kernel.operand({ role: 'position' }, bindPosition(node.axis, frame)),
-          'f64',
-        );
+        return this.position(bindPosition(node.axis, frame, this.#positions.get(id)));
       case 'map':
         return applyProgram(
           node.program,
@@ -141,6 +146,15 @@ export class ProgramDraft {
   /** The number at a position of the walk in a buffer no node stands for. */
   stored(location: Location, dtype: DType): Scalar {
     return this.#param('operand', this.#kernel.read(location, dtype, this.#frame), scalarTypeOf[dtype]);
+  }
+
+  size(size: Size): Scalar {
+    return this.#param('size', this.#kernel.size(size), 'f64');
+  }
+
+  /** The number that a binding counts. */
+  position(binding: OperandBinding): Scalar {
+    return this.#param('operand', this.#kernel.operand({ role: 'position' }, binding), 'f64');
   }
 
   finish(result: Scalar): BoundProgram {

@@ -13,7 +13,7 @@ import { Scope } from './scope.ts';
 import { sliceLocation, wholeBuffer, type Location } from './walk.ts';
 
 /** What lowers a whole graph into its scope's steps; handed in, since a body is a graph. */
-export type LowerNodes = (scope: Scope) => void;
+export type LowerNodes = (scope: Scope, targets?: ReadonlyMap<NodeId, Location>) => void;
 
 /** Lowers the scan and returns where its items lie: final carries, then stacked outputs. */
 export function writeScan(

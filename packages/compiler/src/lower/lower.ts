@@ -15,10 +15,13 @@ import { groupedLocation } from './grouped-heads.ts';
 import { writeGather } from './lower-gather.ts';
 import { writeConcat, writeValue } from './lower-map.ts';
 import { mergedInPlace, writeMerge } from './lower-merge.ts';
+import { writeRowBlocks } from './lower-blocks.ts';
 import { writeScan } from './lower-scan.ts';
 import { STREAM_TILE, writeStream } from './lower-stream.ts';
 import { valuesToStore } from './materialise.ts';
 import { PlanDraft } from './plan-draft.ts';
+import { relativeGather, writeRelative } from './relative-gather.ts';
+import { findRowBlocks, type RowBlocks } from './row-blocks.ts';
 import { Scope } from './scope.ts';
 import { findStreams } from './stream-search.ts';
 import { splitLocation, viewLocation, wholeBuffer, type Location } from './walk.ts';
@@ -72,15 +75,19 @@ function isWritten(node: Node): boolean {
 function lowerNodes(scope: Scope, targets: ReadonlyMap<NodeId, Location> = new Map()): void {
   const streams = findStreams(scope.graph);
   const stored = valuesToStore(scope.graph, streams);
+  const blocks = scope.isBlock ? new Map<NodeId, RowBlocks>() : findRowBlocks(scope.graph, streams, stored);
+  const blocked = new Set([...blocks.values()].flatMap(({ axes }) => [...axes.keys()]));
   const items = new Map<NodeId, readonly Location[]>();
   scope.graph.nodes.forEach((node, id) => {
-    if (streams.inside.has(id)) return;
+    const rows = blocks.get(id);
+    if (rows === undefined && (blocked.has(id) || streams.inside.has(id))) return;
     const place = (): Location => targets.get(id) ?? scope.temporary(node.type);
     const write = (emit: (target: Location) => void): void => {
       const target = place();
       emit(target);
       scope.locations.set(id, target);
     };
+    if (rows !== undefined) return write((target) => writeRowBlocks(scope, rows, target, lowerNodes));
     const region = streams.regions.get(id);
     if (region !== undefined) return write((target) => writeStream(scope, region, target, scope.tile));
     const lowering: Record<CoreOp, () => void> = {
@@ -98,7 +105,9 @@ function lowerNodes(scope: Scope, targets: ReadonlyMap<NodeId, Location> = new M
       gather: () => {
         if (node.op !== 'gather') return;
         const grouped = groupedLocation(scope.graph, id, node, scope.location(node.operands[0]));
+        const relative = grouped ? undefined : relativeGather(scope.graph, id, node);
         if (grouped) scope.locations.set(id, grouped);
+        else if (relative) scope.locations.set(id, writeRelative(scope, node, relative));
         else write((target) => writeGather(scope, node, target));
       },
       split: () =>

@@ -2,14 +2,17 @@
  * Which values get a buffer. This is the fusion decision: a map without a buffer is written into its reader's program.
  *
  * In: a graph of core operations. Out: the ids to be stored. A map is *not* stored when it costs nothing to say again
- * (it depends on positions, sizes and constants alone, or is a few cheap operations), or when its only reader walks
- * exactly its shape. Everything that moves along axes of its own (contraction, fold, scan, concatenation, gather) is
- * stored; a merge is where its operand's axes do not already lie as one.
+ * (it depends on positions, sizes and constants alone, and hoist-indices.ts sees no gain; or is a few cheap operations),
+ * or when its only reader walks exactly its shape. Everything that moves along axes of its own (contraction, fold, scan,
+ * concatenation, gather) is stored; a merge is where its operand's axes do not already lie as one.
  */
 
 import type { ContractNode, CoreOp, Graph, Node, NodeId } from '@heed/graph';
 import { linearise, transcendental } from '@heed/scalar';
 import { equalShapes } from '@heed/tensor';
+import { readersOf } from '../readers.ts';
+import { hoistedIndices } from './hoist-indices.ts';
+import { relativeGather } from './relative-gather.ts';
 import type { Streams } from './stream-search.ts';
 
 /** More than this many operations are not repeated for a second reader. */
@@ -40,8 +43,10 @@ export function valuesToStore(graph: Graph, streams: Streams): ReadonlySet<NodeI
       ]),
     );
   });
+  const relative = relativeMaps(graph);
   const outputs = new Set(graph.outputs.map((output) => output.node));
   const indexOnly = indexOnlyNodes(graph);
+  const hoisted = hoistedIndices(graph, indexOnly);
   const stored = new Set<NodeId>();
   graph.nodes.forEach((node, id) => {
     const uses = readers.get(id) ?? [];
@@ -50,7 +55,13 @@ export function valuesToStore(graph: Graph, streams: Streams): ReadonlySet<NodeI
     else if (node.op === 'constant' || node.op === 'size' || node.op === 'position') {
       if (mustBeRead) stored.add(id);
     } else if (node.op === 'map') {
-      if (outputs.has(id) || mustBeRead || !(indexOnly.has(id) || mayInline(node, uses))) stored.add(id);
+      if (
+        outputs.has(id) ||
+        mustBeRead ||
+        (hoisted.has(id) && !relative.has(id)) ||
+        !(indexOnly.has(id) || relative.has(id) || mayInline(node, uses))
+      )
+        stored.add(id);
     }
   });
   return stored;
@@ -85,4 +96,20 @@ function indexOnlyNodes(graph: Graph): ReadonlySet<NodeId> {
     if (leaf || (node.op === 'map' && node.operands.every((operand) => found.has(operand)))) found.add(id);
   });
   return found;
+}
+
+/** Maps that gathers read as programs of a difference, and nobody else reads. */
+function relativeMaps(graph: Graph): ReadonlySet<NodeId> {
+  const readers = readersOf(graph);
+  const gathers = new Set<NodeId>();
+  const maps = new Set<NodeId>();
+  graph.nodes.forEach((node, id) => {
+    const relative = node.op === 'gather' ? relativeGather(graph, id, node) : undefined;
+    if (relative === undefined) return;
+    gathers.add(id);
+    for (const map of relative.maps) maps.add(map);
+  });
+  for (const map of [...maps].toSorted((a, b) => b - a))
+    if (!readers[map].every((reader) => gathers.has(reader) || maps.has(reader))) maps.delete(map);
+  return maps;
 }

@@ -8,11 +8,15 @@
 import { bug, type Span } from '@heed/diagnostics';
 import type { Graph, NodeId, TensorType } from '@heed/graph';
 import type { Step, StreamTile } from '@heed/kernels';
-import type { Shape } from '@heed/tensor';
-import type { KernelDraft } from './kernel-draft.ts';
-import { ProgramDraft } from './kernel-draft.ts';
+import type { Shape, Size } from '@heed/tensor';
+import { ProgramDraft, type KernelDraft } from './kernel-draft.ts';
 import type { Nameless, PlanDraft } from './plan-draft.ts';
 import { wholeBuffer, type Frame, type Location } from './walk.ts';
+
+export interface ScopeOptions {
+  readonly isBlock?: boolean;
+  readonly positions?: ReadonlyMap<NodeId, Size>;
+}
 
 export class Scope {
   readonly plan: PlanDraft;
@@ -20,8 +24,19 @@ export class Scope {
   readonly tile: StreamTile;
   readonly locations: Map<NodeId, Location> = new Map();
   readonly steps: Step[] = [];
+  /** Whether it is a block of rows, which is cut no further. */
+  readonly isBlock: boolean;
+  /** Where positions begin that do not begin at 0. */
+  readonly positions: ReadonlyMap<NodeId, Size>;
 
-  constructor(plan: PlanDraft, graph: Graph, tile: StreamTile) {
+  constructor(
+    plan: PlanDraft,
+    graph: Graph,
+    tile: StreamTile,
+    { isBlock = false, positions = new Map() }: ScopeOptions = {},
+  ) {
+    this.isBlock = isBlock;
+    this.positions = positions;
     this.plan = plan;
     this.graph = graph;
     this.tile = tile;
@@ -41,7 +56,7 @@ export class Scope {
   }
 
   program(kernel: KernelDraft, frame: Frame): ProgramDraft {
-    return new ProgramDraft(kernel, this.graph, this.locations, frame);
+    return new ProgramDraft(kernel, this, frame);
   }
 
   /** Adds the kernel (once) and a launch of it. */

@@ -14,7 +14,8 @@ export type FusionReason =
   | 'normaliser'
   | 'condition'
   | 'no-scores'
-  | 'float64';
+  | 'float64'
+  | 'wide-values';
 
 /** What became of a product with values, or of the logarithm of a row's total. */
 export interface Fusion {
@@ -24,6 +25,8 @@ export interface Fusion {
   readonly name?: string;
   /** Why it is not fused; absent where it is. */
   readonly reason?: FusionReason;
+  /** It goes by blocks of so many rows. */
+  readonly rows?: number;
 }
 
 export const fusionReasons: Readonly<Record<FusionReason, string>> = {
@@ -36,4 +39,5 @@ export const fusionReasons: Readonly<Record<FusionReason, string>> = {
   condition: 'it leaves out other pairs than its normaliser',
   'no-scores': 'its scores are no product of queries and keys',
   float64: 'streams compute in float32',
+  'wide-values': 'it reads a number of its own for each query and key, which is stored',
 };

@@ -84,11 +84,20 @@ function insideOf(graph: Graph, regions: ReadonlyMap<NodeId, Region>, readers: R
     for (const id of [region.output, ...region.weights.nodes])
       if (graph.nodes[id].op === 'contract') values.set(id, region.value.node);
   }
+  // A gate on the weights has no products at hand: what else it reads lies in memory.
+  const gates = new Set<NodeId>();
+  const gated = new Set<NodeId>();
+  for (const { weights } of regions.values()) {
+    if (weights.factor === undefined) continue;
+    for (const id of weights.nodes) gated.add(id);
+    for (const id of weights.nodes) if (id !== weights.factor.of) gates.add(id);
+  }
   const inside = new Set<NodeId>();
   for (let id = graph.nodes.length - 1; id >= 0; id--) {
     if (!interior.has(id) || regions.has(id)) continue;
     const isInline = readers[id].every((reader) => {
       if (!regions.has(reader) && !inside.has(reader)) return false;
+      if (gates.has(reader) && !gated.has(id)) return false;
       // Values and the operands of a score product are read from memory.
       return graph.nodes[reader].op === 'contract' ? values.has(reader) && values.get(reader) !== id : true;
     });

@@ -26,6 +26,8 @@ export interface Weights {
   readonly total?: NodeId;
   /** What is added to the total. */
   readonly extra?: NodeId;
+  /** A row without keys is 0, not 0/0: none of its weights is ever divided. */
+  readonly isEmptyZero?: boolean;
   /** The map after the normaliser, and the node it is linear in. */
   readonly factor?: { readonly node: NodeId; readonly of: NodeId };
   readonly nodes: readonly NodeId[];
@@ -89,6 +91,8 @@ function dividedWeights(graph: Graph, id: NodeId, domain: Domain, labels: Labels
     ...(exponent !== undefined && { isExp: true }),
     total: divisor.total,
     ...(divisor.extra !== undefined && { extra: divisor.extra }),
+    // A total of exponentials is 0 where no key counts, or under −∞ alone, which a condition is there to spare.
+    isEmptyZero: exponent !== undefined && domain !== undefined,
     nodes: [terms, id, ...divisor.nodes],
   };
 }

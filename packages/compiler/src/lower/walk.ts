@@ -90,10 +90,10 @@ export function bindLocation(location: Location, frame: Frame): OperandBinding {
 }
 
 /** Binds the position along value axis `axis` (negative) to a walk. */
-export function bindPosition(axis: number, frame: Frame): OperandBinding {
+export function bindPosition(axis: number, frame: Frame, start: Size = 0): OperandBinding {
   const fromEnd = -axis;
-  if (fromEnd > frame.rank) return { kind: 'position', axis: -(frame.axes.length + fromEnd - frame.rank), start: 0 };
-  return { kind: 'position', axis: frame.axes.indexOf(fromEnd) - frame.axes.length, start: 0 };
+  if (fromEnd > frame.rank) return { kind: 'position', axis: -(frame.axes.length + fromEnd - frame.rank), start };
+  return { kind: 'position', axis: frame.axes.indexOf(fromEnd) - frame.axes.length, start };
 }
 
 /** The same location, moved by `offset` along named axis `axis` of the value. */

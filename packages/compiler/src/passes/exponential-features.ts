@@ -10,6 +10,8 @@ import { apply, isApply, scalarConst, scalarProgram, type Scalar } from '@heed/s
 import { numberOf } from '../lower/stream-linear.ts';
 
 export function exponentialFeatures(graph: Graph): Graph {
+  if (!graph.nodes.some((node) => node.op === 'scan' || (node.op === 'map' && plusOne(node.program.results[0]))))
+    return graph;
   return rewriteGraph(graph, (node, id, { builder, graph: own }): NodeId | undefined => {
     const old = own.nodes[id];
     if (node.op !== 'map' || old.op !== 'map' || node.type.dtype !== 'f32') return undefined;

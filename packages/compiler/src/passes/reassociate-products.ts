@@ -3,21 +3,29 @@
  *
  * In and out: core graphs. A matrix of scores that is only multiplied by values and summed over keys, without a condition
  * or a row function, is never formed, where that costs less for all lengths (size-order.ts). It holds for any chain of
- * products; for attention it is the linear form (Katharopoulos et al., "Transformers are RNNs", 2020).
+ * products; for attention it is the linear form (Katharopoulos et al., "Transformers are RNNs", 2020). Longer chains with
+ * nothing in between are product-chains.ts.
  */
 
-import { bug } from '@heed/diagnostics';
 import { prune, rewriteGraph, type Graph, type NodeId, type RewriteContext } from '@heed/graph';
-import type { Size } from '@heed/tensor';
 import type { Contract } from '../lower/stream-labels.ts';
 import { readersOf } from '../readers.ts';
+import { bracketed } from './product-chains.ts';
 import { isScores, reapply, renamed, usesOf, type Use } from './score-uses.ts';
 import { isCheaper, type Term } from './size-order.ts';
+import { sizesOf, termOf } from './size-terms.ts';
 
 export function reassociateProducts(graph: Graph): Graph {
   const readers = readersOf(graph);
   for (const [id, node] of graph.nodes.entries()) {
     if (!isScores(graph, node)) continue;
+    const chain = bracketed(graph, id, readers);
+    if (chain !== undefined) {
+      const next = rewriteGraph(graph, (_, at, context) =>
+        context.graph === graph && at === id ? chain(context) : undefined,
+      );
+      return reassociateProducts(prune(next));
+    }
     const plans = usesOf(graph, id, readers)?.map((use) => planFor(graph, node, use));
     if (plans === undefined || plans.includes(undefined)) continue;
     const byNode = new Map(plans.flatMap((plan) => (plan === undefined ? [] : [[plan.use.node, plan] as const])));
@@ -107,27 +115,6 @@ function sumPlan(graph: Graph, scores: Contract, use: Use): Plan | undefined {
     return builder.contract({ left: rest.labels, right: labels, out }, now(rest.id), total, undefined, meta);
   };
   return { use, write };
-}
-
-interface Labelled {
-  readonly id: NodeId;
-  readonly labels: string;
-}
-
-/** The size under each label: the wider where one value broadcasts. */
-function sizesOf(graph: Graph, values: readonly Labelled[]): ReadonlyMap<string, Size> {
-  const sizes = new Map<string, Size>();
-  for (const { id, labels } of values) {
-    const { axes } = graph.nodes[id].type.shape;
-    [...labels].forEach((label, k) => {
-      if ((sizes.get(label) ?? 1) === 1) sizes.set(label, axes[k]);
-    });
-  }
-  return sizes;
-}
-
-function termOf(sizes: ReadonlyMap<string, Size>, labels: string): Term {
-  return [...new Set(labels)].map((label) => sizes.get(label) ?? bug(`label ${label} has a size`));
 }
 
 function summedIn({ left, right, out }: Labels): number {

@@ -7,6 +7,7 @@
  */
 
 import type { ContractNode, Graph, Node, NodeId, RewriteContext } from '@heed/graph';
+import { apply, scalarConst, scalarParam, scalarProgram, type ScalarProgram } from '@heed/scalar';
 import { equalSizes } from '@heed/tensor';
 import { keyAxis, labelsOf, summedLabels, type Contract, type Labels, type Side } from '../lower/stream-labels.ts';
 import { isSumOf, numberOf } from '../lower/stream-linear.ts';
@@ -77,12 +78,16 @@ function standStill(graph: Graph, way: readonly NodeId[], axis: number): boolean
   });
 }
 
-/** The use's maps again, over `place` where they read the scores. */
+/**
+ * The use's maps again, over `place` where they read the scores. A row without keys is 0 whatever they would make of it:
+ * 0/0, for one. Every row lacks keys where there are none; `strict` is the axis of the query if the first row does too.
+ */
 export function reapply(
   { builder, graph, moved }: RewriteContext,
-  { maps, node }: Use,
+  { axis, maps, node }: Use,
   scores: NodeId,
   place: NodeId,
+  strict?: number,
 ): NodeId {
   const { span } = graph.nodes[node];
   let [from, to] = [scores, place];
@@ -96,7 +101,24 @@ export function reapply(
     );
     from = id;
   }
-  return to;
+  const keys = graph.nodes[scores].type.shape.axes.at(axis) ?? 0;
+  const { shape } = builder.type(to);
+  // As many rows as keys: without keys there is no row.
+  const hasKeys = typeof keys === 'number' ? keys > 0 : shape.axes.some((size) => equalSizes(size, keys));
+  const counts = [
+    ...(hasKeys ? [] : [builder.size(keys)]),
+    ...(strict === undefined ? [] : [builder.position(strict, shape)]),
+  ];
+  return maps.length === 0 || counts.length === 0 ? to : builder.map(onlyAbove(counts), [to, ...counts], { span });
+}
+
+/** The number where each count is above 0, and 0 elsewhere. */
+function onlyAbove(counts: readonly NodeId[]): ScalarProgram {
+  const x = scalarParam('x', 'f32');
+  const params = counts.map((_, k) => scalarParam(`c${k}`, 'f64'));
+  const isAbove = params.map((count) => apply('lt', scalarConst(0, 'f64'), count));
+  const all = isAbove.reduce((a, b) => apply('and', a, b));
+  return scalarProgram([x, ...params], [apply('select', all, x, scalarConst(0, 'f32'))]);
 }
 
 /** Scores as a product of queries and keys: one summed label, no condition, floating point. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalName, displayName, isName } from './names.ts';
+import { canonicalName, displayName, isName, mayBeginName, NAME, nameEnd } from './names.ts';
 import { normalise } from './normalise.ts';
 
 describe('one name each', () => {
@@ -69,4 +69,31 @@ describe('normalisation', () => {
     expect(back).toEqual(['𝑤', '＋', 'e\u0301', '·', 'x']);
     expect(original(5, 5)).toEqual({ start: text.length, end: text.length });
   });
+});
+
+test('where a name ends is what its pattern says, after and before every unit', () => {
+  const pattern = new RegExp(NAME, 'uy');
+  const wrong: string[] = [];
+  const compare = (text: string): void => {
+    pattern.lastIndex = 0;
+    const end = pattern.test(text) ? pattern.lastIndex : 0;
+    const found = mayBeginName(text.charCodeAt(0)) ? nameEnd(text, 0) : 0;
+    if (found !== end) wrong.push(`${text}: ${found} for ${end}`);
+  };
+  for (let unit = 0; unit < 0x10000; unit += 1) {
+    const character = String.fromCharCode(unit);
+    for (const text of [`${character}b`, `a${character}b`, `a_${character}`, `a__1${character}_`]) compare(text);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('units that are normalised one by one are no part of a cluster', () => {
+  const wrong: string[] = [];
+  for (let unit = 0; unit < 0x10000; unit += 1) {
+    const text = `√e${String.fromCharCode(unit)}`;
+    // The Chinese character sends a text the long way, and changes nothing before it.
+    if (`${normalise(text).text}值` !== normalise(`${text}值`).text) wrong.push(text);
+  }
+  expect(wrong).toEqual([]);
+  expect(normalise('√e\u0301').text).toBe('√\u00e9');
 });

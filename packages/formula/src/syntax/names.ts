@@ -113,7 +113,35 @@ export const NAME: string = `${LETTER}(?:${REST}|_+${REST})*`;
 /** Regular-expression source of a run of lowered characters. */
 export const LOWERED_RUN: string = `[${LOWERED}]+`;
 
-const WHOLE_NAME = new RegExp(`^${NAME}$`, 'u');
+/** A name of ASCII letters, digits and single or several `_` between them. */
+const PLAIN_NAME = /[a-zA-Z][a-zA-Z0-9]*(?:_+[a-zA-Z0-9]+)*/y;
+let anyName: RegExp | undefined;
+
+/** Where the name at `at` ends; `at` for none. Most are plain, and NAME takes an engine milliseconds to compile. */
+export function nameEnd(text: string, at: number): number {
+  PLAIN_NAME.lastIndex = at;
+  const end = PLAIN_NAME.test(text) ? PLAIN_NAME.lastIndex : at;
+  const isOver = end === text.length || endsNames(text.charCodeAt(end));
+  if (isOver && end > at) return end;
+  anyName ??= new RegExp(NAME, 'uy');
+  anyName.lastIndex = at;
+  return anyName.test(text) ? anyName.lastIndex : at;
+}
+
+/** Whether a name may begin with this UTF-16 unit; where it says so wrongly, nameEnd finds none. */
+export function mayBeginName(unit: number): boolean {
+  return unit < 0x80 ? (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a : !isSign(unit);
+}
+
+function endsNames(unit: number): boolean {
+  return unit < 0x80 ? unit !== 0x5f : isSign(unit);
+}
+
+/** The signs of formulas that are surely no part of a name: the dot, what is raised, arrows and operators. */
+function isSign(unit: number): boolean {
+  return unit === 0xb7 || (unit >= 0x1d2c && unit <= 0x1d61) || (unit >= 0x2190 && unit <= 0x23ff);
+}
+
 const LOWERED_RUNS = new RegExp(`_?(${LOWERED_RUN})`, 'gu');
 
 /** The canonical spelling of a name as written anywhere: in a formula, on a command line, as a key of an object. */
@@ -126,9 +154,13 @@ export function canonicalName(written: string): string {
     .join('.');
 }
 
+function isWholeName(text: string): boolean {
+  return text !== '' && nameEnd(text, 0) === text.length;
+}
+
 /** Whether a text is one name of the language, in any spelling. */
 export function isName(written: string): boolean {
-  return WHOLE_NAME.test(normalise(written).text);
+  return isWholeName(normalise(written).text);
 }
 
 /** The spelling for people: `W₁`, `φ`, `dₖ`, `K̂`. Reads back as the same name. */
@@ -149,7 +181,7 @@ export function displayName(canonical: string): string {
     lowered = false;
   }
   const display = out.normalize('NFC');
-  return canonicalName(display) === canonical && WHOLE_NAME.test(display) ? display : canonical;
+  return canonicalName(display) === canonical && isWholeName(display) ? display : canonical;
 }
 
 /** A lowered run as plain letters: `ₖ` is `k`. */
@@ -157,8 +189,12 @@ export function raise(run: string): string {
   return Array.from(run, (c) => SUBSCRIPT[c] ?? c).join('');
 }
 
+// eslint-disable-next-line no-control-regex -- the plain case: nothing to spell out
+const ASCII = /^[\x00-\x7f]*$/;
+
 /** One part between underscores: a letter with a mark, a Greek letter with digits, or anything as it is. */
 function canonicalPart(part: string): string {
+  if (ASCII.test(part)) return part;
   const [, base, marks, digits] = /^(\p{L})(\p{M}*)(\d*)$/u.exec(part.normalize('NFD')) ?? [];
   if (base === undefined || marks === undefined) return part;
   const words = Array.from(marks, (mark) => MARKS[mark]);

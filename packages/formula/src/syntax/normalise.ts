@@ -49,6 +49,10 @@ function all(typed: string, meant: string): Record<string, string> {
 /** A character with its marks, a Hangul syllable in pieces, or one unit. */
 const CLUSTER = /[\u1100-\u11ff]+|\P{M}\p{M}+|[^]/guy;
 
+/** Latin and Greek letters, raised and lowered ones, signs, arrows and mathematical operators. */
+// eslint-disable-next-line no-control-regex -- all of ASCII
+const SINGLE = /^[\0-\u02ff\u0370-\u03ff\u1d2c-\u1d7f\u2000-\u20cf\u2100-\u23ff]*$/;
+
 /** Letters whose compatibility form is the plain letter: mathematical alphabets and their gaps (ℎ, ℝ, ℒ …). */
 const MATHEMATICAL =
   /^[\u{1d400}-\u{1d7ff}\u2102\u210a-\u210e\u2110-\u2112\u2115\u2119-\u211d\u2124\u2128\u212c\u212d\u212f-\u2131\u2133\u2134]$/u;
@@ -68,7 +72,7 @@ export function normalise(text: string): Normalised {
     }
   };
 
-  for (const { 0: cluster, index } of text.matchAll(CLUSTER)) {
+  for (const { 0: cluster, index } of clusters(text)) {
     const end = index + cluster.length;
     if (cluster.length === 1) {
       emit(mapped(cluster), index, end);
@@ -90,6 +94,11 @@ export function normalise(text: string): Normalised {
       return { start: from, end: end > start ? (ends[end - 1] ?? sourceEnd) : from };
     },
   };
+}
+
+/** Where no unit can be a mark, a part of Hangul or half a pair, each is a cluster of its own, found without CLUSTER. */
+function clusters(text: string): Iterable<{ readonly 0: string; readonly index: number }> {
+  return SINGLE.test(text) ? Array.from(text, (unit, index) => ({ 0: unit, index })) : text.matchAll(CLUSTER);
 }
 
 /** What one character is read as. */

@@ -1,135 +1,140 @@
 /**
  * The tokens, and the lexer that finds them in normalised text.
  *
- * Chevrotain drops the `u` flag of token patterns, so everything that touches Unicode classes is a custom function
- * around a sticky regular expression. The lexer never fails: what no token fits becomes a junk token that arrange.ts
+ * The lexer is our own: Chevrotain's drops the `u` flag of patterns and takes long to set up. It never fails: what no token fits becomes a junk token that arrange.ts
  * reports. Tokens without a pattern are made later, by arrange.ts and repair.ts, which settle what a bar, a minus or a
  * bracket is; the grammar sees only settled tokens. Idea of the settling pass: layout algorithms (Landin's offside rule).
  */
 
-import { createToken, createTokenInstance, Lexer } from 'chevrotain';
-import type { CustomPatternMatcherFunc, IToken, TokenType } from 'chevrotain';
-import { LOWERED_RUN, NAME } from './names.ts';
+import { createToken, createTokenInstance } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
+import { LOWERED_RUN, mayBeginName, NAME, nameEnd } from './names.ts';
+import { between, byFirstUnit, exactly, matching, type Pattern } from './patterns.ts';
 
 export type { IToken, TokenType } from 'chevrotain';
 
-/** All token types, in the order the lexer tries them. */
+/** All token types. */
 export const tokenTypes: TokenType[] = [];
 
-function token(name: string, pattern: RegExp | string | CustomPatternMatcherFunc, more: object = {}): TokenType {
-  const type = createToken({ name, pattern, ...(typeof pattern === 'function' && { line_breaks: false }), ...more });
+/** Those that text is read as, in the order they are tried. */
+const readable: { readonly type: TokenType; readonly pattern: Pattern }[] = [];
+
+/** A token without a pattern is made by a later pass only. */
+function token(name: string, pattern?: Pattern | string, more: object = {}): TokenType {
+  const type = createToken({ name, ...more });
   tokenTypes.push(type);
+  if (pattern !== undefined) readable.push({ type, pattern: typeof pattern === 'string' ? exactly(pattern) : pattern });
   return type;
 }
 
-/** A custom pattern: a regular expression that keeps its `u` flag. */
-function unicode(source: string): CustomPatternMatcherFunc {
-  const pattern = new RegExp(source, 'uy');
-  return (text, offset) => {
-    pattern.lastIndex = offset;
-    return pattern.exec(text);
-  };
-}
-
-/** Made by a later pass only. */
-const made = Lexer.NA;
-
 // Spaces, comments, line ends.
-export const Space: TokenType = token('Space', /[ \t\f\v]+/, { group: Lexer.SKIPPED });
-export const Comment: TokenType = token('Comment', /#[^\n\r]*/, { group: 'comments' });
-export const LineBreak: TokenType = token('LineBreak', /(?:\r\n?|\n)/, { line_breaks: true });
+export const Space: TokenType = token('Space', matching(/[ \t\f\v]+/, ' \t\f\v'));
+export const Comment: TokenType = token('Comment', matching(/#[^\n\r]*/, '#'));
+export const LineBreak: TokenType = token('LineBreak', matching(/(?:\r\n?|\n)/, '\r\n'));
 
 // Operands.
-export const NumberToken: TokenType = token('Number', /(?:\d+(?:\.(?![.\w])\d*|\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/);
-export const Name: TokenType = token('Name', unicode(NAME));
+export const NumberToken: TokenType = token(
+  'Number',
+  matching(/(?:\d+(?:\.(?![.\w])\d*|\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/, '0123456789.'),
+);
+export const Name: TokenType = token('Name', { begins: mayBeginName, end: nameEnd });
 export const Infinity_: TokenType = token('Infinity', '∞');
-export const True: TokenType = token('True', made);
-export const False: TokenType = token('False', made);
-export const Missing: TokenType = token('Missing', made);
+export const True: TokenType = token('True');
+export const False: TokenType = token('False');
+export const Missing: TokenType = token('Missing');
 
 /** `Σ_t`, `Σₜ`, `∏_t`; whether a bracket follows decides between BigCall and BigPrefix. */
-export const Big: TokenType = token('Big', unicode(`[Σ∏](?:_${NAME}|${LOWERED_RUN})?`));
-export const BigCall: TokenType = token('BigCall', made);
+export const Big: TokenType = token(
+  'Big',
+  matching(() => new RegExp(`[Σ∏](?:_${NAME}|${LOWERED_RUN})?`, 'u'), 'Σ∏'),
+);
+export const BigCall: TokenType = token('BigCall');
 /** `_(j, k)` after Σ or a name. */
-export const SubscriptList: TokenType = token('SubscriptList', /_[ \t]*(?:\([^()\r\n]*\)|\{[^{}\r\n]*\})/);
+export const SubscriptList: TokenType = token(
+  'SubscriptList',
+  matching(/_[ \t]*(?:\([^()\r\n]*\)|\{[^{}\r\n]*\})/, '_'),
+);
 
 // Infix operators: one category, told apart when precedence is built.
-export const Infix: TokenType = token('Infix', made);
+export const Infix: TokenType = token('Infix');
 const infix = { categories: [Infix] };
-export const Where: TokenType = token('Where', made, infix);
+export const Where: TokenType = token('Where', undefined, infix);
 export const Or: TokenType = token('Or', '∨', infix);
 export const And: TokenType = token('And', '∧', infix);
-export const LessEqual: TokenType = token('LessEqual', /≤|<=/, infix);
-export const GreaterEqual: TokenType = token('GreaterEqual', /≥|>=/, infix);
-export const NotEqual: TokenType = token('NotEqual', /≠|!=/, infix);
+export const LessEqual: TokenType = token('LessEqual', matching(/≤|<=/, '≤<'), infix);
+export const GreaterEqual: TokenType = token('GreaterEqual', matching(/≥|>=/, '≥>'), infix);
+export const NotEqual: TokenType = token('NotEqual', matching(/≠|!=/, '≠!'), infix);
 export const EqualEqual: TokenType = token('EqualEqual', '==', infix);
 
 /** Spellings of other languages, with what they mean here; reported, then read as that. */
-export const Foreign: TokenType = token('Foreign', /&&|\*\*|\/\/|:=|=<|=>|<>|≔|[&%!←]|\.m?T(?!\w)/);
+export const Foreign: TokenType = token(
+  'Foreign',
+  matching(/&&|\*\*|\/\/|:=|=<|=>|<>|≔|[&%!←]|\.m?T(?!\w)/, '&*/:=<≔%!←.'),
+);
 
 export const Less: TokenType = token('Less', '<', infix);
 export const Greater: TokenType = token('Greater', '>', infix);
 export const Equal: TokenType = token('Equal', '=', infix);
-export const Join: TokenType = token('Join', made, infix);
+export const Join: TokenType = token('Join', undefined, infix);
 export const Plus: TokenType = token('Plus', '+', infix);
 export const Minus: TokenType = token('Minus', '-', infix);
-export const MatMul: TokenType = token('MatMul', /[·@]/, infix);
-export const Mul: TokenType = token('Mul', /[⊙∘×*]/, infix);
+export const MatMul: TokenType = token('MatMul', matching(/[·@]/, '·@'), infix);
+export const Mul: TokenType = token('Mul', matching(/[⊙∘×*]/, '⊙∘×*'), infix);
 export const Outer: TokenType = token('Outer', '⊗', infix);
-export const Divide: TokenType = token('Divide', /[/÷]/, infix);
-export const FloorDivide: TokenType = token('FloorDivide', made, infix);
-export const Modulo: TokenType = token('Modulo', made, infix);
+export const Divide: TokenType = token('Divide', matching(/[/÷]/, '/÷'), infix);
+export const FloorDivide: TokenType = token('FloorDivide', undefined, infix);
+export const Modulo: TokenType = token('Modulo', undefined, infix);
 
 // Prefix operators.
-export const Prefix: TokenType = token('Prefix', made);
+export const Prefix: TokenType = token('Prefix');
 const prefix = { categories: [Prefix] };
 export const Not: TokenType = token('Not', '¬', prefix);
 export const Root: TokenType = token('Root', '√', prefix);
-export const Negate: TokenType = token('Negate', made, prefix);
-export const BigPrefix: TokenType = token('BigPrefix', made, prefix);
+export const Negate: TokenType = token('Negate', undefined, prefix);
+export const BigPrefix: TokenType = token('BigPrefix', undefined, prefix);
 
 // Postfix operators.
 export const Power: TokenType = token('Power', '^');
-export const Transpose: TokenType = token('Transpose', /[ᵀ']/);
+export const Transpose: TokenType = token('Transpose', matching(/[ᵀ']/, "ᵀ'"));
 export const Superscript: TokenType = token(
   'Superscript',
-  unicode('[⁺⁻²³¹⁰⁴-⁹\u02b0-\u02b8\u02e0-\u02e3\u1d43-\u1d61\u1d9b-\u1dbf\u2071\u207f]+'),
+  matching(/[⁺⁻²³¹⁰⁴-⁹\u02b0-\u02b8\u02e0-\u02e3\u1d43-\u1d61\u1d9b-\u1dbf\u2071\u207f]+/u, between(0xb2, 0x207f)),
 );
 
 // Brackets.
 export const LParen: TokenType = token('LParen', '(');
 export const RParen: TokenType = token('RParen', ')');
-export const CallOpen: TokenType = token('CallOpen', made);
+export const CallOpen: TokenType = token('CallOpen');
 export const LSquare: TokenType = token('LSquare', '[');
 export const RSquare: TokenType = token('RSquare', ']');
-export const IndexOpen: TokenType = token('IndexOpen', made);
+export const IndexOpen: TokenType = token('IndexOpen');
 export const LFloor: TokenType = token('LFloor', '⌊');
 export const RFloor: TokenType = token('RFloor', '⌋');
 export const LCeil: TokenType = token('LCeil', '⌈');
 export const RCeil: TokenType = token('RCeil', '⌉');
 export const Bar: TokenType = token('Bar', '|');
-export const AbsOpen: TokenType = token('AbsOpen', made);
-export const AbsClose: TokenType = token('AbsClose', made);
+export const AbsOpen: TokenType = token('AbsOpen');
+export const AbsClose: TokenType = token('AbsClose');
 export const DoubleBar: TokenType = token('DoubleBar', '‖');
-export const NormOpen: TokenType = token('NormOpen', made);
-export const NormClose: TokenType = token('NormClose', made);
-export const Brace: TokenType = token('Brace', /[{}]/);
+export const NormOpen: TokenType = token('NormOpen');
+export const NormClose: TokenType = token('NormClose');
+export const Brace: TokenType = token('Brace', matching(/[{}]/, '{}'));
 
 // Punctuation.
-export const Ellipsis: TokenType = token('Ellipsis', /…|\.\.\./);
+export const Ellipsis: TokenType = token('Ellipsis', matching(/…|\.\.\./, '….'));
 export const Dot: TokenType = token('Dot', '.');
 export const Comma: TokenType = token('Comma', ',');
 export const Semicolon: TokenType = token('Semicolon', ';');
 export const Colon: TokenType = token('Colon', ':');
 /** The `=` that defines, and the `=` that names an argument. */
-export const Define: TokenType = token('Define', made);
-export const ArgumentIs: TokenType = token('ArgumentIs', made);
+export const Define: TokenType = token('Define');
+export const ArgumentIs: TokenType = token('ArgumentIs');
 
 // Junk: reported, then left out.
-export const Backslash: TokenType = token('Backslash', /[\\$]/);
-export const Surrogate: TokenType = token('Surrogate', unicode('\\p{Cs}+'));
-export const Control: TokenType = token('Control', unicode('(?:(?![\\t-\\r])\\p{Cc})+'));
-export const Unknown: TokenType = token('Unknown', unicode('[^]\\p{M}*'));
+export const Backslash: TokenType = token('Backslash', matching(/[\\$]/, '\\$'));
+export const Surrogate: TokenType = token('Surrogate', matching(/\p{Cs}+/u, between(0xd800, 0xdfff)));
+export const Control: TokenType = token('Control', matching(/(?:(?![\t-\r])\p{Cc})+/u, between(0, 0x9f)));
+export const Unknown: TokenType = token('Unknown', matching(/[^]\p{M}*/u));
 
 const WORDS: Readonly<Record<string, TokenType>> = {
   where: Where,
@@ -151,13 +156,29 @@ export interface Lexed {
   readonly comments: readonly IToken[];
 }
 
-let lexer: Lexer | undefined;
+const candidates = byFirstUnit(readable);
 
 /** Normalised text → tokens. Linear in the text. */
 export function lex(text: string): Lexed {
-  lexer ??= new Lexer(tokenTypes, { positionTracking: 'onlyOffset', skipValidations: true });
-  const { tokens, groups } = lexer.tokenize(text);
-  return { tokens: tokens.map(asWord), comments: groups['comments'] ?? [] };
+  const tokens: IToken[] = [];
+  const comments: IToken[] = [];
+  for (let at = 0; at < text.length;) {
+    const { type, end } = tokenAt(text, at);
+    const read = createTokenInstance(type, text.slice(at, end), at, end - 1, NaN, NaN, NaN, NaN);
+    if (type === Comment) comments.push(read);
+    else if (type !== Space) tokens.push(asWord(read));
+    at = end;
+  }
+  return { tokens, comments };
+}
+
+/** The first pattern that fits; Unknown fits anything. */
+function tokenAt(text: string, at: number): { readonly type: TokenType; readonly end: number } {
+  for (const { type, pattern } of candidates(text.charCodeAt(at))) {
+    const end = pattern.end(text, at);
+    if (end > at) return { type, end };
+  }
+  return { type: Unknown, end: at + 1 };
 }
 
 function asWord(read: IToken): IToken {

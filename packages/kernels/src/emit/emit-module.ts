@@ -1,6 +1,7 @@
 /**
  * From kernels to one WebAssembly module: it imports `env.memory` and whatever functions of `math` it needs, and exports
- * kernel n as `k<n>`; equal kernels are one function under several names.
+ * kernel n as `k<n>`, a stream's two stages as `k<n>_part` and `k<n>_merge`; equal kernels are one function under several
+ * names.
  */
 
 import type { Kernel } from '../kernel.ts';
@@ -21,27 +22,30 @@ export function emitModule(kernels: readonly Kernel[], target: Target): Uint8Arr
   const module = new WasmModule('heed');
   const shared = target.features.threads;
   module.memory({ min: shared ? 1 : 0, ...(shared ? { max: MAX_PAGES, shared } : {}), import: ['env', 'memory'] });
-  const emitted = new Map<string, Func>();
+  const emitted = new Map<string, Readonly<Record<string, Func>>>();
   kernels.forEach((kernel, index) => {
     const key = kernelKey(kernel);
-    const func = emitted.get(key) ?? emitKernel(module, kernel, `k${index}`, target.features.relaxedSimd);
-    emitted.set(key, func);
-    module.export(`k${index}`, func);
+    const funcs = emitted.get(key) ?? emitKernel(module, kernel, `k${index}`, target.features.relaxedSimd);
+    emitted.set(key, funcs);
+    for (const [suffix, func] of Object.entries(funcs)) module.export(`k${index}${suffix}`, func);
   });
   return module.encode();
 }
 
-function emitKernel(module: WasmModule, kernel: Kernel, name: string, fused: boolean): Func {
+/** Functions by what their names add to the kernel's. */
+function emitKernel(module: WasmModule, kernel: Kernel, name: string, fused: boolean): Readonly<Record<string, Func>> {
   switch (kernel.skeleton) {
     case 'pointwise':
-      return emitPointwise(module, kernel, name);
+      return { '': emitPointwise(module, kernel, name) };
     case 'rowwise':
-      return emitRowwise(module, kernel, name);
+      return { '': emitRowwise(module, kernel, name) };
     case 'contract':
-      return emitContract(module, kernel, name, fused);
+      return { '': emitContract(module, kernel, name, fused) };
     case 'gather':
-      return emitGather(module, kernel, name);
-    case 'stream':
-      return emitStream(module, kernel, name, fused);
+      return { '': emitGather(module, kernel, name) };
+    case 'stream': {
+      const { whole, part, merge } = emitStream(module, kernel, name, fused);
+      return { '': whole, _part: part, _merge: merge };
+    }
   }
 }

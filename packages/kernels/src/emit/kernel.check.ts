@@ -16,6 +16,7 @@ import { streamAxes } from '../kernel.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Plan, Target } from '../program.ts';
 import { scratchOf } from '../scratch.ts';
+import { partBytes } from '../stream-parts.ts';
 import { streamPositions } from '../stream-scratch.ts';
 import { emitProgram } from './emit-program.ts';
 import { hostMath } from './host-math.ts';
@@ -41,7 +42,18 @@ function bytesFor(target: Target, kernels: readonly Kernel[]): Uint8Array {
   return artifact.bytes;
 }
 
-type Launch = (block: number, begin: number, end: number) => void;
+export interface Launch {
+  (block: number, begin: number, end: number): void;
+  /** The stages of a stream whose keys are cut. */
+  readonly stages?: { readonly part: Launch; readonly merge: Launch };
+}
+
+/** The kernel of an instance. */
+export function launchOf({ exports }: WebAssembly.Instance): Launch {
+  const of = (name: string): Launch => exports[name] as Launch;
+  const whole: Launch = (block, begin, end) => of('k0')(block, begin, end);
+  return Object.assign(whole, { stages: { part: of('k0_part'), merge: of('k0_merge') } });
+}
 
 const modules = new Map<string, WebAssembly.Module>();
 
@@ -64,18 +76,22 @@ export function compileSource(text: string): Source {
 
 const sources = new Map<string, Source>();
 
-function instantiateSource(kernel: Kernel, { buffer }: WebAssembly.Memory): Launch {
+function instantiateSource(kernel: Kernel, memory: WebAssembly.Memory): Launch {
   const text = emitSource([kernel]);
   const source = sources.get(text) ?? compileSource(text);
   sources.set(text, source);
-  const views: JsViews = {
+  const views = viewsOf(memory);
+  return source(() => views, jsSupport)[0];
+}
+
+export function viewsOf({ buffer }: WebAssembly.Memory): JsViews {
+  return {
     f32: new Float32Array(buffer),
     f64: new Float64Array(buffer),
     i32: new Int32Array(buffer),
     u16: new Uint16Array(buffer),
     u8: new Uint8Array(buffer),
   };
-  return source(() => views, jsSupport)[0];
 }
 
 function instantiateModule(target: Target): Instantiate {
@@ -84,7 +100,7 @@ function instantiateModule(target: Target): Instantiate {
     const key = Buffer.from(bytes).toString('latin1');
     const module = modules.get(key) ?? new WebAssembly.Module(bytes as BufferSource);
     modules.set(key, module);
-    return new WebAssembly.Instance(module, { env: { memory }, math: hostMath }).exports['k0'] as Launch;
+    return launchOf(new WebAssembly.Instance(module, { env: { memory }, math: hostMath }));
   };
 }
 
@@ -188,6 +204,8 @@ export interface Run {
   readonly sizes?: readonly number[];
   /** The first inner extent of the whole, where this run is a part of it. */
   readonly whole?: number;
+  /** Into how many parts a stream's keys are cut, on machines that have stages; 1 unless told. */
+  readonly parts?: number;
 }
 
 /** How many positions a walk has. */
@@ -198,7 +216,7 @@ function positions(kernel: Kernel, { outer, inner }: Run): number {
 
 /** Runs the kernel on [0, count), in pieces when `cuts` says where; gives the output operand as it is then. */
 export function runKernel(kernel: Kernel, run: Run, cuts: readonly number[] = [], machine: Machine = 'wasm'): Laid {
-  const { outer, inner, operands, sizes = [], whole = inner[0] } = run;
+  const { outer, inner, operands, sizes = [], whole = inner[0], parts = 1 } = run;
   const layout = blockLayout(kernel);
   const rank = outer.length;
   const block = 64;
@@ -210,14 +228,22 @@ export function runKernel(kernel: Kernel, run: Run, cuts: readonly number[] = []
   });
   const scratch = Math.ceil(end / 16) * 16;
   const scratchBytes = scratchOf(kernel, [whole, ...inner.slice(1)]);
-  if (scratchBytes > 0) end = scratch + scratchBytes;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((end + 64) / 65536) });
+  const partials = Math.ceil((scratch + scratchBytes) / 16) * 16;
+  const count = positions(kernel, run);
+  const isParted = kernel.skeleton === 'stream' && parts > 1;
+  if (scratchBytes > 0) end = isParted ? partials + count * parts * partBytes(kernel, inner) : scratch + scratchBytes;
+  const memory = memoryOf(Math.ceil((end + 64) / 65536));
   const view = new DataView(memory.buffer);
   const word = (offset: number, value: number): void => view.setInt32(block + offset, value, true);
   new Uint8Array(memory.buffer).fill(0x7f, end);
+  // What scratch holds is of no meaning: NaN in every type.
+  if (scratchBytes > 0) new Uint8Array(memory.buffer).fill(0xff, scratch, end);
   word(layout.outerRank, rank);
   word(layout.scratch, scratchBytes > 0 ? scratch : 0);
-  word(layout.whole, whole);
+  if (kernel.skeleton === 'stream') {
+    word(layout.parts, parts);
+    word(layout.partials, isParted ? partials : 0);
+  } else word(layout.whole, whole);
   inner.forEach((extent, axis) => word(layout.innerExtent(axis), extent));
   outer.forEach((extent, axis) => word(layout.extents + 4 * axis, extent));
   sizes.forEach((size, k) => view.setFloat64(block + layout.size(k), size, true));
@@ -230,18 +256,35 @@ export function runKernel(kernel: Kernel, run: Run, cuts: readonly number[] = []
     if (laid.data !== undefined) new Uint8Array(memory.buffer).set(new Uint8Array(laid.data.buffer), bases[k]);
   });
   const launch = (typeof machine === 'string' ? instantiate[machine] : machine)(kernel, memory);
-  const points = [0, ...cuts, positions(kernel, run)];
-  for (let k = 0; k + 1 < points.length; k++) launch(block, points[k], points[k + 1]);
+  const points = [0, ...cuts, count];
+  const each = (stage: Launch, times = 1): void => {
+    for (let k = 0; k + 1 < points.length; k++) stage(block, times * points[k], times * points[k + 1]);
+  };
+  if (isParted && launch.stages) {
+    each(launch.stages.part, parts);
+    each(launch.stages.merge);
+  } else each(launch);
   for (const [k, laid] of operands.entries()) {
     if (k === kernel.out || laid.data === undefined) continue;
     expect(
       Buffer.compare(new Uint8Array(memory.buffer, bases[k], laid.data.byteLength), new Uint8Array(laid.data.buffer)),
     ).toBe(0);
   }
-  expect(new Uint8Array(memory.buffer, end).every((byte) => byte === 0x7f)).toBe(true);
+  const guard = new Uint8Array(memory.buffer, end);
+  expect(Buffer.compare(guard, Buffer.alloc(guard.length, 0x7f))).toBe(0);
   const result = operands[kernel.out];
-  const data = arrayOver(result.dtype!, memory.buffer, bases[kernel.out], result.data!.length);
+  const data = arrayOver(result.dtype!, memory.buffer, bases[kernel.out], result.data!.length).slice();
   return { ...result, data };
+}
+
+const memories = new Map<number, WebAssembly.Memory>();
+
+/** An empty memory of so many pages: the one that the last run with as many had. */
+function memoryOf(pages: number): WebAssembly.Memory {
+  const memory = memories.get(pages) ?? new WebAssembly.Memory({ initial: pages });
+  memories.set(pages, memory);
+  new Uint8Array(memory.buffer).fill(0);
+  return memory;
 }
 
 export interface Closeness {

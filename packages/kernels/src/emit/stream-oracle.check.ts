@@ -100,7 +100,8 @@ const evaluators = new WeakMap<ScalarProgram, ReturnType<typeof compileEvaluator
 function call(program: ScalarProgram, ...args: readonly number[]): number {
   const run = evaluators.get(program) ?? compileEvaluator(program, 'f64');
   evaluators.set(program, run);
-  return run(args)[0];
+  // A program of p alone is not given u.
+  return run(args.slice(0, program.params.length))[0];
 }
 
 function bound(kernel: StreamKernel, { program, inputs }: BoundProgram, run: Run, index: readonly number[]): number {

@@ -17,6 +17,8 @@ export type Source =
   /** The extent of inner axis `of`, or `value`. */
   | { readonly kind: 'size'; readonly of?: number; readonly value?: number }
   | { readonly kind: 'position'; readonly axis: number; readonly start?: number }
+  /** A position that moves along queries and keys by so many. */
+  | { readonly kind: 'slant'; readonly start: number; readonly by: readonly [query: number, key: number] }
   /** Whole numbers below `below`, or numbers that are added to scores. */
   | { readonly kind: 'tensor'; readonly dtype: DType; readonly moves: readonly Moves[]; readonly below?: number };
 

@@ -1,15 +1,15 @@
 /**
  * For tests of streams: random kernels with random operands, of every kind that a formula can ask for.
  *
- * In: a random generator. Out: a kernel, a run, how close a result must come; `checkStream` runs it on machines of one's
- * choice against stream-oracle.check.ts. Products are made of eighths, so they are exact in float32 and an error is the
- * stream's own. What the programs say is stream-programs.check.ts.
+ * In: a random generator. Out: a kernel, a run, how close a result must come (`layStream`: runs of several sizes for one
+ * kernel); `checkStream` runs it on machines of one's choice against stream-oracle.check.ts. Products are made of eighths,
+ * so they are exact in float32 and an error is the stream's own. What the programs say is stream-programs.check.ts.
  */
 
 import type { DType } from '@heed/tensor';
 import type { BoundProgram, ProgramInput, StreamKernel } from '../kernel.ts';
 import { check, eachPosition, lay, machines, position } from './kernel.check.ts';
-import type { Laid, Lie, Machine, Random, Run } from './kernel.check.ts';
+import type { Closeness, Laid, Lie, Machine, Random, Run } from './kernel.check.ts';
 import { expectedStream } from './stream-oracle.check.ts';
 import { domainText, factorText, normaliserTexts, programOf, scoreText } from './stream-programs.check.ts';
 import type { Moves, NormaliserTexts, ProgramText, Source } from './stream-programs.check.ts';
@@ -47,6 +47,28 @@ function length(r: Random, tile: number, least: number): number {
   return Math.max(least, r.pick([0, r.pick(LENGTHS), r.pick(LENGTHS), tile - 1, tile, tile + 1, 2 * tile + r.int(4)]));
 }
 
+/** What one kernel is made of; sizes and numbers come with `layStream`. */
+export interface StreamTexts {
+  readonly tile: StreamKernel['tile'];
+  readonly normaliser: NormaliserTexts;
+  readonly products: readonly (readonly [left: DType, right: DType])[];
+  readonly scoring: ProgramText;
+  readonly domain: ProgramText | undefined;
+  readonly factor: ProgramText | undefined;
+  readonly value: DType;
+  readonly out: DType;
+  readonly empty: 'zero' | 'divide';
+}
+
+export interface StreamSizes {
+  readonly outer: readonly number[];
+  /** Queries, keys, value columns, then the products' widths. */
+  readonly inner: readonly number[];
+  readonly trouble: Trouble;
+  /** How operands lie; drawn unless told. */
+  readonly lie?: Lie;
+}
+
 export function randomStream(r: Random, wish: StreamWish = {}): StreamCase {
   const tile = wish.tile ?? { queries: 1 + r.int(40), keys: 1 + r.int(70) };
   const normaliser = normaliserTexts.find(({ name }) => name === wish.normaliser) ?? r.pick(normaliserTexts);
@@ -59,66 +81,97 @@ export function randomStream(r: Random, wish: StreamWish = {}): StreamCase {
   ];
   const outer = wish.outer ?? r.pick([[], [], [2], [2, 3], [1, 3]]);
   const isExponential = normaliser.base === 'exp';
-  const trouble = wish.trouble ?? r.pick(['none', 'none', 'none', 'scores', 'values', 'large', 'huge'] as const);
+  const drawnTrouble = wish.trouble ?? r.pick(['none', 'none', 'none', 'scores', 'values', 'large', 'huge'] as const);
   // The square of 1e30 is none of float32's numbers.
-  const draft = new Draft(r, outer, inner, trouble === 'huge' && !isExponential ? 'large' : trouble);
-  const products = Array.from({ length: count }, (_, k) => ({
-    left: draft.tensor(r.pick(['f32', 'f32', 'f16', 'f64'] as const), ['i', k], draft.eighths),
-    right: draft.tensor(r.pick(['f32', 'f32', 'f16', 'f64'] as const), ['j', k], draft.eighths),
+  const trouble = drawnTrouble === 'huge' && !isExponential ? 'large' : drawnTrouble;
+  const isBiased = trouble !== 'none' && trouble !== 'values';
+  const texts = streamTexts(r, { tile, normaliser, count, keys: inner[1], domain: wish.domain, isBiased });
+  return layStream(r, texts, { outer, inner, trouble });
+}
+
+interface TextWish {
+  readonly tile: StreamKernel['tile'];
+  readonly normaliser: NormaliserTexts;
+  /** How many products. */
+  readonly count: number;
+  readonly keys: number;
+  readonly domain: string | undefined;
+  readonly isBiased: boolean;
+}
+
+function streamTexts(r: Random, { tile, normaliser, count, keys, domain, isBiased }: TextWish): StreamTexts {
+  const factors = ['f32', 'f32', 'f16', 'f64'] as const;
+  return {
+    tile,
+    normaliser,
+    products: Array.from({ length: count }, () => [r.pick(factors), r.pick(factors)] as const),
+    scoring: scoreText(r, normaliser.score, count, isBiased),
+    domain: domain === 'none' ? undefined : domainText(r, keys, domain),
+    factor: normaliser.weight !== undefined && r.next() < 0.2 ? factorText(r) : undefined,
+    value: r.pick(['f32', 'f32', 'f16', 'f64', 'i32'] as const),
+    out: r.pick(['f32', 'f32', 'f64', 'f16'] as const),
+    empty: r.pick(['zero', 'divide'] as const),
+  };
+}
+
+/** A kernel of these programs, and operands of these sizes: the kernel is the same for all sizes. */
+export function layStream(r: Random, texts: StreamTexts, { outer, inner, trouble, lie }: StreamSizes): StreamCase {
+  const { normaliser, scoring, domain, factor, tile } = texts;
+  const draft = new Draft(r, outer, inner, trouble, lie);
+  const products = texts.products.map(([left, right], k) => ({
+    left: draft.tensor(left, ['i', k], draft.eighths),
+    right: draft.tensor(right, ['j', k], draft.eighths),
   }));
-  const scoring = scoreText(r, normaliser.score, count, draft.trouble !== 'none' && draft.trouble !== 'values');
-  const score = draft.bind(scoring);
-  const domain = wish.domain === 'none' ? undefined : domainText(r, inner[1], wish.domain);
-  const factor = normaliser.weight !== undefined && r.next() < 0.2 ? factorText(r) : undefined;
-  const value =
-    normaliser.weight === undefined
-      ? undefined
-      : draft.tensor(r.pick(['f32', 'f32', 'f16', 'f64', 'i32'] as const), ['j', 'e'], draft.values);
-  const out = draft.tensor(r.pick(['f32', 'f32', 'f64', 'f16'] as const), ['i', 'e'], () => 77, true);
+  const value = normaliser.weight === undefined ? undefined : draft.tensor(texts.value, ['j', 'e'], draft.values);
   const kernel: StreamKernel = {
     skeleton: 'stream',
     name: 'stream',
     products,
-    score,
+    score: draft.bind(scoring),
     ...(domain !== undefined && { domain: draft.bind(domain) }),
-    normaliser: draft.normaliser(normaliser),
+    normaliser: draft.normaliser(normaliser, texts.empty),
     ...(factor !== undefined && { factor: draft.bind(factor) }),
     ...(value !== undefined && { value }),
+    out: draft.tensor(texts.out, ['i', 'e'], () => 77, true),
     operands: draft.operands,
     sizes: draft.sizes.length,
-    out,
     tile,
   };
-  const parts = [normaliser.name, draft.trouble, scoring.text, domain?.text, factor?.text];
+  const parts = [normaliser.name, trouble, scoring.text, domain?.text, factor?.text];
   return {
     kernel,
-    run: { outer, inner, operands: draft.laid, sizes: draft.sizes },
+    run: { outer, inner, operands: draft.laid, sizes: draft.sizes, parts: r.pick([1, 1, 1, 2, 3]) },
     text: parts.filter((part) => part !== undefined).join('; '),
     // A score of 1e4 is known to 1e-3, and so is its exponential.
-    relative: draft.trouble === 'large' || draft.trouble === 'huge' ? 4e-3 : 1e-5,
+    relative: trouble === 'large' || trouble === 'huge' ? 4e-3 : 1e-5,
   };
 }
 
-/** Runs a case on every machine of `on`. */
-export function checkStream(r: Random, { kernel, run, relative }: StreamCase, on: readonly Machine[] = machines): void {
+/** What its output holds, and how far off it may be. */
+export function wantedOf({ kernel, run, relative }: StreamCase): {
+  readonly axes: readonly number[];
+  readonly value: (index: readonly number[]) => number;
+  readonly close: Closeness;
+} {
   const expected = expectedStream(kernel, run);
   const axes = kernel.value === undefined ? [0] : [0, 2];
   let magnitude = 0;
+  const found = new Map<string, number>();
   const visited = run.inner.map((extent, axis) => (axes.includes(axis) ? extent : 1));
   eachPosition([...run.outer, ...visited], (index) => {
-    const size = expected(index).magnitude;
+    const { value, magnitude: size } = expected(index);
+    found.set(index.join(), value);
     if (Number.isFinite(size)) magnitude = Math.max(magnitude, size);
   });
   const half = run.operands[kernel.out].dtype === 'f16';
-  check(
-    r,
-    kernel,
-    run,
-    axes,
-    (index) => expected(index).value,
-    { absolute: magnitude * relative + (half ? 6e-8 : 1e-28), relative: half ? 2 ** -10 : 0 },
-    on,
-  );
+  const close = { absolute: magnitude * relative + (half ? 6e-8 : 1e-28), relative: half ? 2 ** -10 : 0 };
+  return { axes, value: (index) => found.get(index.join())!, close };
+}
+
+/** Runs a case on every machine of `on`. */
+export function checkStream(r: Random, stream: StreamCase, on: readonly Machine[] = machines): void {
+  const { axes, value, close } = wantedOf(stream);
+  check(r, stream.kernel, stream.run, axes, value, close, on);
 }
 
 /** Operands, sizes and programs as they come together. */
@@ -130,9 +183,11 @@ class Draft {
   readonly #r: Random;
   readonly #outer: readonly number[];
   readonly #inner: readonly number[];
+  readonly #lie: Lie | undefined;
 
-  constructor(r: Random, outer: readonly number[], inner: readonly number[], trouble: Trouble) {
+  constructor(r: Random, outer: readonly number[], inner: readonly number[], trouble: Trouble, lie: Lie | undefined) {
     this.#r = r;
+    this.#lie = lie;
     this.#outer = outer;
     this.#inner = inner;
     this.trouble = trouble;
@@ -165,7 +220,7 @@ class Draft {
     );
     const extents = [...this.#outer, ...this.#inner];
     const every = [...this.#outer.map(() => isOut || !moves.includes('still')), ...walked];
-    const lie = isOut ? this.#r.pick(['contiguous', 'any'] as const) : lieOf(this.#r);
+    const lie = this.#lie ?? (isOut ? this.#r.pick(['contiguous', 'any'] as const) : lieOf(this.#r));
     return this.#add(isOut ? 'out' : 'in', lay(this.#r, dtype, extents, lie, value, every));
   }
 
@@ -173,13 +228,13 @@ class Draft {
     return { program: programOf(text), inputs: sources.map((source) => this.#input(source)) };
   }
 
-  normaliser({ base, weight, total, extra }: NormaliserTexts): StreamKernel['normaliser'] {
+  normaliser({ base, weight, total, extra }: NormaliserTexts, empty: 'zero' | 'divide'): StreamKernel['normaliser'] {
     return {
       base,
       weight: programOf(weight ?? '(p, u) => p'),
       ...(total !== undefined && { total: programOf(total) }),
       ...(extra !== undefined && { extra: this.bind(extra) }),
-      empty: this.#r.pick(['zero', 'divide'] as const),
+      empty,
     };
   }
 
@@ -194,6 +249,10 @@ class Draft {
       case 'position': {
         const strides = extents.map((_, axis) => (axis === this.#outer.length + source.axis ? 1 : 0));
         return { from: 'operand', index: this.#add('position', position(source.start ?? 0, strides)) };
+      }
+      case 'slant': {
+        const strides = extents.map((_, axis) => source.by[axis - this.#outer.length] ?? 0);
+        return { from: 'operand', index: this.#add('position', position(source.start, strides)) };
       }
       case 'tensor': {
         const below = source.below;

@@ -7,7 +7,8 @@
 
 const scratch: DataView<ArrayBuffer> = new DataView(new ArrayBuffer(8));
 
-const FIRST_BYTES = 128;
+const FIRST_BYTES = 512;
+const FEW = 16;
 
 export class Bytes {
   #data: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_BYTES);
@@ -23,9 +24,12 @@ export class Bytes {
   }
 
   put(bytes: ArrayLike<number>): void {
-    this.#grow(bytes.length);
-    this.#data.set(bytes, this.#length);
-    this.#length += bytes.length;
+    const count = bytes.length;
+    if (this.#length + count > this.#data.length) this.#grow(count);
+    // Most are the one or two bytes of an opcode, for which `set` takes longer than a loop.
+    if (count > FEW) this.#data.set(bytes, this.#length);
+    else for (let k = 0; k < count; k++) this.#data[this.#length + k] = bytes[k];
+    this.#length += count;
   }
 
   /** Bytes `from` … `to` of another buffer. */
@@ -91,10 +95,9 @@ export class Bytes {
     return this.#data.slice(0, this.#length);
   }
 
-  /** Room for `more` bytes. */
+  /** Makes room for `more` bytes. */
   #grow(more: number): void {
     const wanted = this.#length + more;
-    if (wanted <= this.#data.length) return;
     const grown = new Uint8Array(Math.max(wanted, 2 * this.#data.length));
     grown.set(this.#data);
     this.#data = grown;

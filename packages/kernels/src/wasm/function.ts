@@ -11,7 +11,7 @@
 import { Bytes } from './bytes.ts';
 import { InstructionBuilder } from './instructions.ts';
 import type { Local } from './instructions.ts';
-import { ops, typeByte } from './opcodes.ts';
+import { opInfo, typeByte } from './opcodes.ts';
 import type { Op, ValueType } from './opcodes.ts';
 
 /** Where a branch may go; valid while its block is open. */
@@ -136,9 +136,9 @@ export class FunctionBuilder extends InstructionBuilder {
     if (this.#labels.length > 0) this.fault('ends with open blocks');
     const prologue = new Bytes();
     for (const { bytes, local } of this.#constants.values()) {
-      prologue.put(ops['v128.const'].code);
+      prologue.put(opInfo('v128.const').code);
       prologue.put(bytes);
-      prologue.put(ops['local.set'].code);
+      prologue.put(opInfo('local.set').code);
       prologue.u32(local.index);
     }
     return { locals: this.locals, prologue, code: this.code, calls: this.#calls };
@@ -151,7 +151,7 @@ export class FunctionBuilder extends InstructionBuilder {
       super.vector(bytes);
       return;
     }
-    const key = bytes.join(' ');
+    const key = new Uint32Array(bytes.buffer, bytes.byteOffset, 4).join(' ');
     let constant = this.#constants.get(key);
     if (constant === undefined) {
       constant = { bytes, local: this.local('v128', 'constant') };

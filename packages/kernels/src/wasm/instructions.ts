@@ -8,7 +8,7 @@
 
 import { bug } from '@heed/diagnostics';
 import { Bytes } from './bytes.ts';
-import { ops } from './opcodes.ts';
+import { opInfo } from './opcodes.ts';
 import type { LaneOp, MemoryLaneOp, MemoryOp, Op, OpInfo, PlainOp, ValueType } from './opcodes.ts';
 import { ValueStack } from './value-stack.ts';
 
@@ -146,15 +146,15 @@ export class InstructionBuilder {
 
   /** A vector constant: one number for all lanes, or four. */
   f32x4(...lanes: [number] | [number, number, number, number]): void {
-    this.vector(new Uint8Array(Float32Array.from({ length: 4 }, (_, i) => lanes[i % lanes.length] ?? 0).buffer));
+    this.vector(lanesOf(new Float32Array(4), lanes));
   }
 
   f64x2(...lanes: [number] | [number, number]): void {
-    this.vector(new Uint8Array(Float64Array.from({ length: 2 }, (_, i) => lanes[i % lanes.length] ?? 0).buffer));
+    this.vector(lanesOf(new Float64Array(2), lanes));
   }
 
   i32x4(...lanes: [number] | [number, number, number, number]): void {
-    this.vector(new Uint8Array(Int32Array.from({ length: 4 }, (_, i) => lanes[i % lanes.length] ?? 0).buffer));
+    this.vector(lanesOf(new Int32Array(4), lanes));
   }
 
   // Memory, whole values.
@@ -174,7 +174,7 @@ export class InstructionBuilder {
   }
 
   protected begin(name: Op): OpInfo {
-    const info = ops[name];
+    const info = opInfo(name);
     this.at = name;
     this.about = '';
     this.code.put(info.code);
@@ -216,4 +216,14 @@ export class InstructionBuilder {
       `the wasm function \`${this.name}\` is not well typed: \`${this.at}${this.about && ` ${this.about}`}\` ${what}`,
     );
   }
+}
+
+/** The bytes of a vector: one number for all lanes, or a number each. */
+function lanesOf(
+  vector: Float32Array | Float64Array | Int32Array,
+  lanes: readonly number[],
+): Uint8Array<ArrayBufferLike> {
+  if (lanes.length === 1) vector.fill(lanes[0] ?? 0);
+  else vector.set(lanes);
+  return new Uint8Array(vector.buffer);
 }

@@ -604,10 +604,19 @@ function read(name: Op): OpInfo {
   };
 }
 
-/** The table, read once. */
-export const ops: Readonly<Record<Op, OpInfo>> = Object.fromEntries(
-  (Object.keys(table) as Op[]).map((name) => [name, read(name)]),
-) as Record<Op, OpInfo>;
+export const opNames: readonly Op[] = Object.keys(table) as Op[];
+
+const known = new Map<Op, OpInfo>();
+
+/** A row of the table, read when first used: a module needs a few dozen of hundreds. */
+export function opInfo(name: Op): OpInfo {
+  let info = known.get(name);
+  if (info === undefined) {
+    info = read(name);
+    known.set(name, info);
+  }
+  return info;
+}
 
 /** The one-byte encoding of a value type. */
 export const typeByte: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };

@@ -8,14 +8,21 @@
 
 import { bug } from '@heed/diagnostics';
 import { float32, float64, hex, vector } from './literals.ts';
-import { ops } from './opcodes.ts';
+import { opInfo, opNames } from './opcodes.ts';
 import type { OpInfo, ValueType } from './opcodes.ts';
 import { readModule } from './read-module.ts';
 import type { Limits, Reader, ReadModule } from './read-module.ts';
 
-const opOfCode: ReadonlyMap<number, OpInfo> = new Map(
-  Object.values(ops).map((info) => [key(info.code[0] ?? 0, (info.code[1] ?? 0) & 127, info.code[2] ?? 0), info]),
-);
+let opOfCode: ReadonlyMap<number, OpInfo> | undefined;
+
+function infoOf(code: number): OpInfo | undefined {
+  opOfCode ??= new Map(opNames.map((name) => [codeOf(opInfo(name)), opInfo(name)]));
+  return opOfCode.get(code);
+}
+
+function codeOf({ code }: OpInfo): number {
+  return key(code[0] ?? 0, (code[1] ?? 0) & 127, code[2] ?? 0);
+}
 
 function key(first: number, low: number, high: number): number {
   return (first << 16) | (high << 7) | low;
@@ -83,8 +90,7 @@ function readOp(code: Reader): OpInfo {
   const first = code.byte();
   const sub = first >= 0xfc ? code.u32() : 0;
   return (
-    opOfCode.get(key(first, sub & 127, sub >> 7)) ??
-    bug(`the wasm opcode ${hex(first, 2)} ${hex(sub, 2)} is one heed writes`)
+    infoOf(key(first, sub & 127, sub >> 7)) ?? bug(`the wasm opcode ${hex(first, 2)} ${hex(sub, 2)} is one heed writes`)
   );
 }
 

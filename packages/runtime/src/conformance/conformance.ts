@@ -147,18 +147,19 @@ function elements(tensors: Readonly<Record<string, Tensor>>): number {
 /** The device, with each launch cut in three. */
 function cutting(device: Device): Device {
   const inParts = (real: Executable): Executable => ({
-    launch: (kernel, block, begin, end) => {
+    launch: (kernel, block, begin, end, stage) => {
       const [low, high] = [begin + Math.floor((end - begin) / 3), end - Math.floor((end - begin) / 4)];
       for (const [from, to] of [
         [high, end],
         [begin, low],
         [low, high],
       ])
-        if (from < to) real.launch(kernel, block, from, to);
+        if (from < to) real.launch(kernel, block, from, to, stage);
     },
   });
   return {
     name: device.name,
+    ...(device.parts && { parts: true }),
     availability: () => device.availability(),
     target: () => device.target(),
     openArena: (bytes) => device.openArena(bytes),

@@ -10,13 +10,13 @@
 
 import { bug, HeedError } from '@heed/diagnostics';
 import { hostMath, type Program, type Target } from '@heed/kernels';
-import type { Arena, Availability, Device, Executable } from '../device.ts';
+import type { Arena, Availability, Device, Executable, Stage } from '../device.ts';
 import { memoryError } from '../faults.ts';
 import { report } from '../messages.ts';
 import { probeAvailability, probeFeatures, thisEngine, type Engine } from './probe.ts';
 import { findThreads, sharedMemory, type NoThreads, type ThreadHost } from './thread-host.ts';
 import { ThreadPool } from './thread-pool.ts';
-import type { KernelFunction } from './thread-work.ts';
+import { kernelsOf } from './thread-work.ts';
 
 export const wasm: Device = wasmDevice();
 
@@ -48,6 +48,7 @@ export function wasmDevice(
   const opened = new WeakMap<Arena, Opened>();
   return {
     name: 'wasm',
+    parts: true,
     availability: () => (availability ??= probeAvailability(engine)),
     threads: () => {
       const threads = host();
@@ -144,17 +145,25 @@ function executableOf(
   count: number,
   pool: ThreadPool | undefined,
 ): Executable {
-  const functions = Array.from({ length: count }, (_, k): KernelFunction => {
-    const found = instance.exports[`k${k}`];
-    return typeof found === 'function'
-      ? (found as KernelFunction)
-      : bug('a module exports each of its kernels', `k${k}`);
-  });
-  const launch: Executable['launch'] = (kernel, block, begin, end) => functions[kernel](block, begin, end);
+  const functions = kernelsOf(instance.exports, count);
+  for (let k = 0; k < count; k++) {
+    if (functions[placeOf(k)] !== undefined) continue;
+    // Not a promise of ours: the program may have been read from anybody's bytes.
+    throw new HeedError([report['run/load-failed']({ device: 'wasm', reason: `its module exports no k${k}` })]);
+  }
+  const launch: Executable['launch'] = (kernel, block, begin, end, stage) =>
+    functions[placeOf(kernel, stage)](block, begin, end);
   if (pool === undefined) return { launch };
   const program = pool.add(module, count);
   return {
     launch,
-    share: (kernel, block, positions, share) => pool.share(program, kernel, functions[kernel], block, positions, share),
+    share: (kernel, block, positions, share, stage) => {
+      const place = placeOf(kernel, stage);
+      return pool.share(program, place, functions[place], block, positions, share);
+    },
   };
+}
+
+function placeOf(kernel: number, stage: Stage = 'whole'): number {
+  return 3 * kernel + (stage === 'whole' ? 0 : stage === 'part' ? 1 : 2);
 }

@@ -125,6 +125,7 @@ export class ThreadPool implements Team {
     words[at.bases] = share.bases;
     words[at.stride] = share.stride;
     words[at.operands] = share.operands;
+    words[at.inner] = share.inner;
     words[at.apart] = share.apart;
     words[at.pages] = this.#view.byteLength / 65536;
     for (const { number } of this.#threads) words[at.threads + number * at.perThread + at.failed] = 0;

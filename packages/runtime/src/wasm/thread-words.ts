@@ -27,6 +27,7 @@ export const threadWords = {
   apart: 44,
   /** How long the memory is, in units of 64 KiB. */
   pages: 45,
+  inner: 46,
   threads: 64,
   /** 1 while the thread is at work; who waits for it waits here. */
   busy: 0,

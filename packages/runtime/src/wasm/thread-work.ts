@@ -16,6 +16,7 @@ interface WorkerState {
   readonly at: ThreadWords;
   readonly math: WebAssembly.ModuleImports;
   readonly work: typeof work;
+  readonly kernelsOf: typeof kernelsOf;
   readonly programs: (readonly KernelFunction[])[];
   words: Int32Array;
   memory: WebAssembly.Memory;
@@ -35,6 +36,17 @@ export type WorkerMessage =
       readonly kernels: number;
     };
 
+/** What a module exports, three places a kernel: all of it, and its stages, which streams alone have. */
+export function kernelsOf(exports: WebAssembly.Exports, count: number): readonly KernelFunction[] {
+  const kernels: KernelFunction[] = [];
+  for (let k = 0; k < count; k++) {
+    kernels.push(exports[`k${k}`] as KernelFunction);
+    kernels.push(exports[`k${k}_part`] as KernelFunction);
+    kernels.push(exports[`k${k}_merge`] as KernelFunction);
+  }
+  return kernels;
+}
+
 /** Takes parts of the open job until none is left. `view` is the memory, `block` this thread's. */
 export function work(
   at: ThreadWords,
@@ -47,6 +59,7 @@ export function work(
   const [cut, extent, parts] = [words[at.cut], words[at.extent], words[at.parts]];
   const [operands, stride] = [words[at.operands], words[at.stride] / 4];
   const bases = (block + words[at.bases]) / 4;
+  const inner = (block + words[at.inner]) / 4;
   for (let chunk = Atomics.add(words, at.next, 1); chunk < chunks; chunk = Atomics.add(words, at.next, 1)) {
     if (cut === 0) {
       kernel(block, chunk * group, Math.min(count, (chunk + 1) * group));
@@ -55,11 +68,11 @@ export function work(
     // The block says how far the first inner axis reaches and where operands begin; it is this thread's own.
     const position = Math.floor(chunk / parts);
     const from = (chunk - position * parts) * cut;
-    view[block / 4 + 4] = Math.min(cut, extent - from);
+    view[inner] = Math.min(cut, extent - from);
     for (let k = 0; k < operands; k++) view[bases + k * stride] += Math.imul(from, view[bases + k * stride + 1]);
     kernel(block, position, position + 1);
     for (let k = 0; k < operands; k++) view[bases + k * stride] -= Math.imul(from, view[bases + k * stride + 1]);
-    view[block / 4 + 4] = extent;
+    view[inner] = extent;
   }
 }
 
@@ -115,16 +128,14 @@ function receive(state: WorkerState, message: WorkerMessage): void {
   }
   const imports = { env: { memory: state.memory }, math: state.math };
   const { exports } = new WebAssembly.Instance(message.module, imports);
-  const kernels: KernelFunction[] = [];
-  for (let k = 0; k < message.kernels; k++) kernels.push(exports[`k${k}`] as KernelFunction);
-  state.programs[message.program] = kernels;
+  state.programs[message.program] = state.kernelsOf(exports, message.kernels);
 }
 
 /** The text of a worker: of Node, where `require` is there in code that is given as text, or of a browser. */
 export function workerSource(): string {
   return `'use strict';
 const state = {
-  at: ${JSON.stringify(threadWords)}, math: ${hostMathText()}, work: ${String(work)},
+  at: ${JSON.stringify(threadWords)}, math: ${hostMathText()}, work: ${String(work)}, kernelsOf: ${String(kernelsOf)},
   programs: [], words: undefined, memory: undefined, view: undefined, thread: 0, last: 0,
 };
 const receive = ${String(receive)};

@@ -151,10 +151,15 @@ export function emitPack(
   });
 }
 
-/** `reference` is what a row begins from. */
-export function emitBegin(module: WasmModule, kernel: StreamKernel, name: string, reference: number): Func {
-  const { extra } = kernel.normaliser;
-  return module.func(`${name}_begin`, PARAMS, [], (f, p) => {
+/** `reference` is what a row begins from, `extra` what its total does. */
+export function emitBegin(
+  module: WasmModule,
+  kernel: StreamKernel,
+  name: string,
+  reference: number,
+  extra: BoundProgram | undefined,
+): Func {
+  return module.func(name, PARAMS, [], (f, p) => {
     const scope = { module, f };
     const scratch = new Scratch(f, kernel, p.block, p.scratch);
     const { first, count } = panelSpan(f, scratch, p.panel);

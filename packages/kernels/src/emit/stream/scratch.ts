@@ -7,7 +7,7 @@
 
 import { blockLayout } from '../../block.ts';
 import { streamAxes, type StreamKernel } from '../../kernel.ts';
-import { mostKeys } from '../../stream-scratch.ts';
+import { mostKeys, PANEL } from '../../stream-scratch.ts';
 import type { FunctionBuilder } from '../../wasm/function.ts';
 import type { Local } from '../../wasm/instructions.ts';
 import { ROW } from './product.ts';
@@ -190,5 +190,51 @@ export class Scratch {
     this.put('scores');
     this.#f.i32(ROW * mostKeys(this.#kernel) * product);
     this.#f.op('i32.add');
+  }
+
+  /** Leaves how many parts the keys are cut into. */
+  putParts(): void {
+    this.#f.get(this.#block);
+    this.#f.load('i32', blockLayout(this.#kernel).parts);
+  }
+
+  /** Leaves how many bytes sums and states of all panels take; they lie side by side. */
+  putResultBytes(): void {
+    this.put('scores');
+    this.put('sums');
+    this.#f.op('i32.sub');
+  }
+
+  /** Leaves where the result of a part lies; all tiles have room for as many panels as the largest. */
+  putPartial(position: Word): void {
+    const f = this.#f;
+    f.get(this.#block);
+    f.load('i32', blockLayout(this.#kernel).partials);
+    f.get(position);
+    this.#putMostPanels();
+    this.putExtent(streamAxes.column);
+    f.i32(ROW);
+    f.op('i32.mul');
+    f.i32(STATE);
+    f.op('i32.add');
+    f.op('i32.mul');
+    f.op('i32.mul');
+    f.op('i32.add');
+  }
+
+  #putMostPanels(): void {
+    const f = this.#f;
+    const queries = f.local('i32', 'queries');
+    this.putExtent(streamAxes.query);
+    f.tee(queries);
+    f.i32(this.#kernel.tile.queries);
+    f.get(queries);
+    f.i32(this.#kernel.tile.queries);
+    f.op('i32.lt_s');
+    f.select();
+    f.i32(PANEL - 1);
+    f.op('i32.add');
+    f.i32(PANEL);
+    f.op('i32.div_s');
   }
 }

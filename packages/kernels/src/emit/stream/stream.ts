@@ -18,26 +18,51 @@ import { carefulFunc, isFiniteFunc } from './careful.ts';
 import { EMPTY, emitClassify, FULL, PARTIAL } from './classify.ts';
 import { convertFunc } from './convert.ts';
 import { emitBegin, emitFinish, emitPack } from './panel.ts';
+import { emitAbsorb } from './absorb.ts';
 import { productFunc } from './product.ts';
 import { MOST_OPERANDS, Scratch, stateAt, type Word } from './scratch.ts';
 import { dotsFunc, rowSumsFunc, spreadFunc } from './row.ts';
 import { scaleOf } from './scaling.ts';
 import { emitWeigh, EXCLUDED, LOG2E, LOWEST } from './weigh.ts';
 
+/** What a module exports of a stream: all of it, and the two stages of its parts (stream-parts.ts). */
+export interface StreamFuncs {
+  readonly whole: Func;
+  readonly part: Func;
+  readonly merge: Func;
+}
+
 /** `fused`: products and sums may be one relaxed operation. */
-export function emitStream(module: WasmModule, kernel: StreamKernel, name: string, fused: boolean): Func {
+export function emitStream(module: WasmModule, kernel: StreamKernel, name: string, fused: boolean): StreamFuncs {
   if (kernel.operands.length > MOST_OPERANDS) bug(`a stream has at most ${MOST_OPERANDS} operands`, kernel.name);
   const head = emitHead(module, kernel, name);
-  const tile = emitTile(module, kernel, name, fused);
+  const stages = emitStages(module, kernel, name, fused);
+  const whole = emitTile(module, kernel, name, stages);
+  const part = emitPart(module, kernel, name, stages);
+  const merge = emitMerge(module, kernel, name, stages);
+  return {
+    whole: emitWalk(module, kernel, name, { head, tile: whole, isParted: false }),
+    part: emitWalk(module, kernel, `${name}_part`, { head, tile: part, isParted: true }),
+    merge: emitWalk(module, kernel, `${name}_merge`, { head, tile: merge, isParted: false }),
+  };
+}
+
+/** The outer walk: a tile of queries at a time or, in parts, a part of the keys for it. */
+function emitWalk(
+  module: WasmModule,
+  kernel: StreamKernel,
+  name: string,
+  { head, tile, isParted }: { readonly head: Func; readonly tile: Func; readonly isParted: boolean },
+): Func {
   return module.func(name, { block: 'i32', begin: 'i32', end: 'i32' }, [], (f, p) => {
     const scratch = f.local('i32', 'scratch');
     const tiles = f.local('i32', 'tiles');
     const outer = f.local('i32', 'outer');
-    const first = f.local('i32', 'first');
+    const position = f.local('i32', 'position');
+    const at = new Scratch(f, kernel, p.block, scratch);
     f.get(p.block);
     f.load('i32', blockLayout(kernel).scratch);
     f.set(scratch);
-    const at = new Scratch(f, kernel, p.block, scratch);
     at.putExtent(streamAxes.query);
     f.i32(kernel.tile.queries - 1);
     f.op('i32.add');
@@ -50,7 +75,13 @@ export function emitStream(module: WasmModule, kernel: StreamKernel, name: strin
       () => f.get(p.end),
       1,
       () => {
-        f.get(p.begin, tiles);
+        f.get(p.begin);
+        if (isParted) {
+          at.putParts();
+          f.op('i32.div_s');
+        }
+        f.tee(position);
+        f.get(tiles);
         f.op('i32.div_s');
         f.set(outer);
         f.get(p.block, outer, outer);
@@ -58,13 +89,12 @@ export function emitStream(module: WasmModule, kernel: StreamKernel, name: strin
         f.op('i32.add');
         f.get(scratch);
         f.call(head);
-        f.get(p.begin, outer, tiles);
+        f.get(p.block, scratch, position, outer, tiles);
         f.op('i32.mul');
         f.op('i32.sub');
         f.i32(kernel.tile.queries);
         f.op('i32.mul');
-        f.set(first);
-        f.get(p.block, scratch, first);
+        f.get(p.begin);
         f.call(tile);
       },
     );
@@ -80,19 +110,41 @@ function emitHead(module: WasmModule, kernel: StreamKernel, name: string): Func 
   });
 }
 
-function emitTile(module: WasmModule, kernel: StreamKernel, name: string, fused: boolean): Func {
+/** What is done for a tile of queries. */
+interface Stages {
+  /** `(block, scratch, first)`: words and addresses of the tile that begins at query `first`. */
+  readonly open: Func;
+  /** Of a panel: queries packed; references, totals and sums set. */
+  readonly packs: readonly Func[];
+  readonly begin: Func;
+  /** `begin` of a part that is not the first: what is added to a total is added once. */
+  readonly beginLater: Func;
+  readonly keys: Func;
+  readonly finish: Func;
+}
+
+function emitStages(module: WasmModule, kernel: StreamKernel, name: string, fused: boolean): Stages {
   const { products, normaliser, score } = kernel;
   const isExp = normaliser.base === 'exp';
   const scale = products.length === 1 ? scaleOf(score) : undefined;
   const units = scale !== undefined && isExp ? LOG2E : 1;
-  const packs = products.map((_, k) => emitPack(module, kernel, name, k, scale, units));
-  const begin = emitBegin(module, kernel, name, isExp && normaliser.extra === undefined ? LOWEST : 0);
-  const keys = emitKeys(module, kernel, name, { scaled: scale !== undefined, fused });
-  const finish = emitFinish(module, kernel, name);
-  return module.func(`${name}_tile`, { block: 'i32', scratch: 'i32', first: 'i32' }, [], (f, p) => {
+  const { extra } = normaliser;
+  const lowest = isExp ? LOWEST : 0;
+  const begin = emitBegin(module, kernel, `${name}_begin`, extra === undefined ? lowest : 0, extra);
+  return {
+    open: emitOpen(module, kernel, name),
+    packs: products.map((_, k) => emitPack(module, kernel, name, k, scale, units)),
+    begin,
+    beginLater: extra === undefined ? begin : emitBegin(module, kernel, `${name}_begin_later`, lowest, undefined),
+    keys: emitKeys(module, kernel, name, { scaled: scale !== undefined, fused }),
+    finish: emitFinish(module, kernel, name),
+  };
+}
+
+function emitOpen(module: WasmModule, kernel: StreamKernel, name: string): Func {
+  return module.func(`${name}_open`, { block: 'i32', scratch: 'i32', first: 'i32' }, [], (f, p) => {
     const scratch = new Scratch(f, kernel, p.block, p.scratch);
     const left = f.local('i32', 'left');
-    const panel = f.local('i32', 'panel');
     scratch.set('first', () => f.get(p.first));
     scratch.putExtent(streamAxes.query);
     f.get(p.first);
@@ -115,29 +167,152 @@ function emitTile(module: WasmModule, kernel: StreamKernel, name: string, fused:
     });
     scratch.open();
     scratch.set('isRow', () => putIsRow(f, kernel, scratch));
-    const eachPanel = (...funcs: readonly Func[]): void =>
-      f.for(
-        panel,
-        0,
-        () => scratch.put('panels'),
-        1,
-        () => {
-          for (const func of funcs) {
-            f.get(p.block, p.scratch, panel);
-            f.call(func);
-          }
-        },
-      );
-    eachPanel(...packs, begin);
+  });
+}
+
+const TILE = { block: 'i32', scratch: 'i32', first: 'i32', position: 'i32' } as const;
+
+/** Calls functions of a panel, panel after panel. */
+function eachPanel(
+  f: FunctionBuilder,
+  scratch: Scratch,
+  block: Word,
+  call: (panel: Word, args: () => void) => void,
+): void {
+  const panel = f.local('i32', 'panel');
+  f.for(
+    panel,
+    0,
+    () => scratch.put('panels'),
+    1,
+    () => call(panel, () => f.get(block, scratch.at, panel)),
+  );
+}
+
+function emitTile(module: WasmModule, kernel: StreamKernel, name: string, stages: Stages): Func {
+  return module.func(`${name}_tile`, TILE, [], (f, p) => {
+    const scratch = new Scratch(f, kernel, p.block, p.scratch);
+    f.get(p.block, p.scratch, p.first);
+    f.call(stages.open);
+    eachPanel(f, scratch, p.block, (_, args) => {
+      for (const func of [...stages.packs, stages.begin]) {
+        args();
+        f.call(func);
+      }
+    });
     scratch.putExtent(streamAxes.key);
     f.if(() => {
       f.get(p.block, p.scratch);
       f.i32(0);
       scratch.putExtent(streamAxes.key);
       f.i32(kernel.domain === undefined ? FULL : PARTIAL);
-      f.call(keys);
+      f.call(stages.keys);
     });
-    eachPanel(finish);
+    eachPanel(f, scratch, p.block, (_, args) => {
+      args();
+      f.call(stages.finish);
+    });
+  });
+}
+
+/** One part of the keys for a tile of queries; states and sums go to the part's place. */
+function emitPart(module: WasmModule, kernel: StreamKernel, name: string, stages: Stages): Func {
+  return module.func(`${name}_tile_part`, TILE, [], (f, p) => {
+    const scratch = new Scratch(f, kernel, p.block, p.scratch);
+    f.get(p.block, p.scratch, p.first);
+    f.call(stages.open);
+    const [part, length, from] = [f.local('i32', 'part'), f.local('i32', 'length'), f.local('i32', 'from')];
+    f.get(p.position);
+    scratch.putParts();
+    f.op('i32.rem_s');
+    f.set(part);
+    eachPanel(f, scratch, p.block, (_, args) => {
+      for (const func of stages.packs) {
+        args();
+        f.call(func);
+      }
+      f.get(part);
+      f.if(
+        () => {
+          args();
+          f.call(stages.beginLater);
+        },
+        () => {
+          args();
+          f.call(stages.begin);
+        },
+      );
+    });
+    // Keys of a part: a multiple of what is done at once.
+    const pieces = mostKeys(kernel);
+    scratch.putExtent(streamAxes.key);
+    scratch.putParts();
+    f.i32(pieces);
+    f.op('i32.mul');
+    f.op('i32.div_s');
+    f.i32(1);
+    f.op('i32.add');
+    f.i32(pieces);
+    f.op('i32.mul');
+    f.tee(length);
+    f.get(part);
+    f.op('i32.mul');
+    f.tee(from);
+    scratch.putExtent(streamAxes.key);
+    f.op('i32.lt_s');
+    f.if(() => {
+      f.get(p.block, p.scratch, from);
+      putEarlier(
+        f,
+        () => {
+          f.get(from, length);
+          f.op('i32.add');
+        },
+        () => scratch.putExtent(streamAxes.key),
+      );
+      f.i32(kernel.domain === undefined ? FULL : PARTIAL);
+      f.call(stages.keys);
+    });
+    scratch.putPartial(p.position);
+    scratch.put('sums');
+    scratch.putResultBytes();
+    f.op('memory.copy');
+  });
+}
+
+/** The parts of a tile of queries become one. */
+function emitMerge(module: WasmModule, kernel: StreamKernel, name: string, stages: Stages): Func {
+  const absorb = emitAbsorb(module, kernel, name);
+  return module.func(`${name}_tile_merge`, TILE, [], (f, p) => {
+    const scratch = new Scratch(f, kernel, p.block, p.scratch);
+    f.get(p.block, p.scratch, p.first);
+    f.call(stages.open);
+    const [part, first] = [f.local('i32', 'part'), f.local('i32', 'first')];
+    f.get(p.position);
+    scratch.putParts();
+    f.op('i32.mul');
+    f.set(first);
+    scratch.put('sums');
+    scratch.putPartial(first);
+    scratch.putResultBytes();
+    f.op('memory.copy');
+    f.for(
+      part,
+      1,
+      () => scratch.putParts(),
+      1,
+      () =>
+        eachPanel(f, scratch, p.block, (_, args) => {
+          args();
+          f.get(first, part);
+          f.op('i32.add');
+          f.call(absorb);
+        }),
+    );
+    eachPanel(f, scratch, p.block, (_, args) => {
+      args();
+      f.call(stages.finish);
+    });
   });
 }
 

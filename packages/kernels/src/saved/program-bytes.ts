@@ -1,0 +1,102 @@
+/**
+ * A program as bytes, for a page that runs a formula and neither reads nor compiles it.
+ *
+ * In: a program. Out: bytes, and back. Little-endian words: the four bytes `heed`, the version of the form, the length of
+ * the text, the length of the code, the FNV-1a sum (Fowler, Noll & Vo, 1991) of all that follows; then the program as
+ * JSON (program-text.ts) and its artifact as it is. Whatever the bytes, reading gives a program whose parts fit together
+ * or a HeedError, in time that grows with their number. The code itself is trusted, as any module is.
+ */
+
+import { HeedError } from '@heed/diagnostics';
+import { report } from '../messages.ts';
+import type { Artifact, Program } from '../program.ts';
+import { checkProgram } from './check-program.ts';
+import { Field } from './field.ts';
+import { programText } from './program-text.ts';
+import { readPlan } from './read-plan.ts';
+
+/**
+ * Raised whenever a program of before could no longer be read or run: with the text's form, the parameter block (block.ts)
+ * and what code imports and exports.
+ */
+const VERSION = 1;
+/** `heed` */
+const MAGIC = 0x6465_6568;
+/** Byte offsets of the header's words. */
+const HEADER = { magic: 0, version: 4, text: 8, code: 12, sum: 16, bytes: 20 } as const;
+
+export function saveProgram(program: Program): Uint8Array<ArrayBuffer> {
+  const encoder = new TextEncoder();
+  const text = encoder.encode(programText(program));
+  const code = codeOf(program.artifact, encoder);
+  const bytes = new Uint8Array(HEADER.bytes + text.length + code.length);
+  bytes.set(text, HEADER.bytes);
+  bytes.set(code, HEADER.bytes + text.length);
+  const header = new DataView(bytes.buffer);
+  header.setUint32(HEADER.magic, MAGIC, true);
+  header.setUint32(HEADER.version, VERSION, true);
+  header.setUint32(HEADER.text, text.length, true);
+  header.setUint32(HEADER.code, code.length, true);
+  header.setUint32(HEADER.sum, sumOf(bytes), true);
+  return bytes;
+}
+
+export function readProgram(bytes: Uint8Array): Program {
+  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < HEADER.bytes || header.getUint32(HEADER.magic, true) !== MAGIC) {
+    throw new HeedError([report['program/not-saved']({ bytes: bytes.length })]);
+  }
+  const version = header.getUint32(HEADER.version, true);
+  if (version !== VERSION) throw new HeedError([report['program/version']({ found: version, read: VERSION })]);
+  const middle = HEADER.bytes + header.getUint32(HEADER.text, true);
+  const expected = middle + header.getUint32(HEADER.code, true);
+  if (bytes.length !== expected) {
+    throw new HeedError([report['program/length']({ expected, found: bytes.length })]);
+  }
+  const sum = header.getUint32(HEADER.sum, true);
+  const found = sumOf(bytes);
+  if (found !== sum) throw new HeedError([report['program/altered']({ expected: sum, found })]);
+  const root = new Field(parse(bytes.subarray(HEADER.bytes, middle)), 'program');
+  const artifact = artifactOf(root.field('artifact').oneOf(['wasm', 'js', 'kernels']), bytes.subarray(middle));
+  const program = { ...readPlan(root), target: root.field('target').text(), artifact };
+  checkProgram(program);
+  return program;
+}
+
+function codeOf(artifact: Artifact, encoder: TextEncoder): Uint8Array {
+  switch (artifact.kind) {
+    case 'wasm':
+      return artifact.bytes;
+    case 'js':
+      return encoder.encode(artifact.source);
+    case 'kernels':
+      return new Uint8Array();
+  }
+}
+
+/** The bytes are copied: the file may be changed, or lie in memory that an engine does not take. */
+function artifactOf(kind: Artifact['kind'], code: Uint8Array): Artifact {
+  switch (kind) {
+    case 'wasm':
+      return { kind, bytes: Uint8Array.from(code) };
+    case 'js':
+      return { kind, source: new TextDecoder().decode(code) };
+    case 'kernels':
+      return { kind };
+  }
+}
+
+function parse(text: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
+  } catch {
+    return new Field(undefined, 'program').fail('JSON');
+  }
+}
+
+/** Of all bytes behind the header. Each step is one to one in what came before and in the byte, so one byte changed shows. */
+function sumOf(bytes: Uint8Array): number {
+  let sum = 0x811c_9dc5;
+  for (let k = HEADER.bytes; k < bytes.length; k += 1) sum = Math.imul(sum ^ bytes[k], 0x0100_0193);
+  return sum >>> 0;
+}
