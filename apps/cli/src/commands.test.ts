@@ -343,7 +343,9 @@ describe('cost', () => {
     expect(Number(masked) + Number(whole) + Number(none)).toBeCloseTo(100, 0);
     expect(Math.abs(Number(whole) - Number(none))).toBeLessThan(10);
     expect((await heed(['cost', 'causal', 'n=640'])).out).not.toContain('tiles');
-    expect((await heed(['cost', 'document-mask', 'n=640', 'd=4', 'e=4'])).out).toMatch(/A·V: \d+(\.\d)? % left out for certain/);
+    expect((await heed(['cost', 'document-mask', 'n=640', 'd=4', 'e=4'])).out).toMatch(
+      /A·V: \d+(\.\d)? % left out for certain/,
+    );
     expect((await heed(['cost', 'causal', ...sizes, '--lang', 'zh'])).out).toContain('得分分块\n  A·V：');
   });
 

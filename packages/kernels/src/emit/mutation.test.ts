@@ -199,7 +199,7 @@ const LEAST: readonly (readonly [stage: RegExp, share: number])[] = [
   [/^(leaf|keys|open|blocks|panel|general|dot|k0$|walk)/, 0.4],
   // A condition's block that is called mixed is done all the same.
   [/^(classify|truth|spread)/, 0.05],
-  [/./, 0.2],
+  [/./, 0.15],
 ];
 
 const isMeasured = process.env['HEED_MEASURE'] !== undefined;
