@@ -6,7 +6,7 @@
  * from names of WebAssembly functions, which heed's modules carry. Sampling costs some percent: shares count, not sums.
  */
 
-import { Session } from 'node:inspector/promises';
+import { Session, type Profiler } from 'node:inspector/promises';
 import type { Case } from './cases.ts';
 import type { Settings } from './contestant.ts';
 import type { Outcome } from './fresh-process.ts';
@@ -31,19 +31,21 @@ const stages: readonly (readonly [stage: string, pattern: RegExp])[] = [
   ['other kernels', /^k\d+_row$/],
   ['walk and masks', /^k\d+|^is_finite$|^spread$/],
 ];
+/** How long a case is looked at. */
+const SECONDS = 2;
+
 const copies = /^(copyOf|copyNumbers|set)$/;
 
 /** The first entry of a case. */
 export async function stagesOfCase(
   { entries: [subject], problem: pose }: Case,
   settings: Settings,
-  seconds?: number,
 ): Promise<Outcome<readonly StageFigures[]>> {
   if (subject === undefined) return { failure: 'nobody takes part' };
   try {
     const problem = pose();
     const contestant = await (await makers[subject.maker]())(problem, settings);
-    const value = await stagesOf(contestant, problem.flops, seconds);
+    const value = await stagesOf(contestant, problem.flops);
     await contestant.close?.();
     return { value };
   } catch (error) {
@@ -51,7 +53,7 @@ export async function stagesOfCase(
   }
 }
 
-async function stagesOf({ run }: Pick<Runner, 'run'>, flops: number, seconds = 2): Promise<readonly StageFigures[]> {
+async function stagesOf({ run }: Pick<Runner, 'run'>, flops: number): Promise<readonly StageFigures[]> {
   for (let warm = 0; warm < 5; warm += 1) await run();
   const session = new Session();
   session.connect();
@@ -63,10 +65,15 @@ async function stagesOf({ run }: Pick<Runner, 'run'>, flops: number, seconds = 2
   do {
     await run();
     runs += 1;
-  } while (performance.now() - start < 1000 * seconds);
+  } while (performance.now() - start < 1000 * SECONDS);
   const { profile } = await session.post('Profiler.stop');
   session.disconnect();
 
+  return stagesIn(profile, runs, flops);
+}
+
+/** What a profile of so many runs says of the stages. */
+export function stagesIn(profile: Profiler.Profile, runs: number, flops: number): readonly StageFigures[] {
   const names = new Map(profile.nodes.map(({ id, callFrame }) => [id, stageOf(callFrame)]));
   const times = new Map<string, number>();
   profile.samples?.forEach((id, k) => {
