@@ -1,7 +1,7 @@
 export * from './kernel.ts';
 export * from './block.ts';
 export * from './program.ts';
-export { PANEL, streamPositions, streamScratch } from './stream-scratch.ts';
+export { mostKeys, PANEL, streamPositions, streamScratch } from './stream-scratch.ts';
 export { partBytes, streamParts } from './stream-parts.ts';
 export { scratchOf } from './scratch.ts';
 export { emitProgram } from './emit/emit-program.ts';

@@ -12,9 +12,9 @@ import { streamAxes, type StreamKernel } from './kernel.ts';
 export const PANEL = 8;
 
 /** Tiles of keys done at once where all are included: sums are corrected once for all of them. */
-const TILES_AT_ONCE = 4;
+const TILES_AT_ONCE = 8;
 
-/** The most keys that are scored at once. */
+/** The most keys that are scored at once; where a device does not look at masks by tiles, how many are. */
 export function mostKeys({ tile }: StreamKernel): number {
   return TILES_AT_ONCE * tile.keys;
 }

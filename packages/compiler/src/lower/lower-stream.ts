@@ -18,7 +18,7 @@ import type { Region } from './stream-region.ts';
 import type { Frame, Location } from './walk.ts';
 
 /** What measured best for widths around 64. */
-export const STREAM_TILE: StreamTile = { queries: 64, keys: 48 };
+export const STREAM_TILE: StreamTile = { queries: 64, keys: 24 };
 
 const ITSELF: ScalarProgram = parseScalar('(p) => p') ?? bug('a program of one parameter');
 

@@ -35,7 +35,7 @@ kernel attention_f32_stream: stream(%0 in f32, %1 in f32, %2 position, %3 positi
   domain = (x2: f64, x3: f64) => le(x3, x2) where x2 = %2, x3 = %3
   weight (exp) = (p) => p
   total = (p) => p
-  tile = 64 queries × 48 keys`,
+  tile = 64 queries × 24 keys`,
     ],
     [
       'the sum is the formula’s own, with a number added',
@@ -55,7 +55,7 @@ kernel attention_f32_stream: stream(%0 in f32, %1 in f32, %2 in f32, %3 in f32, 
   weight (exp) = (p) => p
   total = (p) => p
   total from = (x2) => x2 where x2 = %2
-  tile = 64 queries × 48 keys`,
+  tile = 64 queries × 24 keys`,
     ],
     [
       'softpick: weights and total differ',
@@ -71,7 +71,7 @@ kernel attention_f32_stream: stream(%0 in f32, %1 in f32, %2 in f32, %3 out f32)
   weight (exp) = (p, u) => max(sub(p, u), 0)
   total = (p, u) => abs(sub(p, u))
   total from = () => 0.000001
-  tile = 64 queries × 48 keys`,
+  tile = 64 queries × 24 keys`,
     ],
     [
       'no normaliser',
@@ -85,7 +85,7 @@ kernel attention_f32_stream: stream(%0 in f32, %1 in f32, %2 in f32, %3 out f32)
   product 0 = sum over k of %0 · %1
   score = (s0) => sigmoid(s0) where s0 = product 0
   weight (score) = (p) => p
-  tile = 64 queries × 48 keys`,
+  tile = 64 queries × 24 keys`,
     ],
     [
       'a gate on the weights is no part of the total',
@@ -104,7 +104,7 @@ kernel attention_f32_stream: stream(%0 in f32, %1 in f32, %2 in f32, %3 in f32, 
   total = (p) => p
   total from = () => 1
   factor = (x2) => x2 where x2 = %2
-  tile = 64 queries × 48 keys`,
+  tile = 64 queries × 24 keys`,
     ],
     [
       'the logarithm of the total: no values',
@@ -118,7 +118,7 @@ kernel attention_f32_stream: stream(%0 in f32, %1 in f32, %2 out f32)
   score = (s0) => s0 where s0 = product 0
   weight (exp) = (p) => p
   total = (p) => p
-  tile = 64 queries × 48 keys`,
+  tile = 64 queries × 24 keys`,
     ],
   ])('%s', (_, text, expected) => {
     expect(kernels(text)).toBe(expected.trim());

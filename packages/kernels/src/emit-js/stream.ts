@@ -10,6 +10,7 @@
 import { blockLayout } from '../block.ts';
 import { streamAxes } from '../kernel.ts';
 import type { StreamKernel } from '../kernel.ts';
+import { mostKeys } from '../stream-scratch.ts';
 import { either, nest } from './lines.ts';
 import type { Lines } from './lines.ts';
 import { BoundText } from './operands.ts';
@@ -101,8 +102,8 @@ export function streamText(kernel: StreamKernel, name: string, operands: Operand
       ...begin(operands, extra, at),
       ...(value === undefined ? [] : ['tileSums.fill(0, 0, 3 * panels * columns);']),
       ...(mask?.queryTile ?? []),
-      ...nest(`for (let from = 0; from < jCount; from += ${tile.keys})`, [
-        `const keys = Math.min(${tile.keys}, jCount - from);`,
+      ...nest(`for (let from = 0; from < jCount; from += ${mostKeys(kernel)})`, [
+        `const keys = Math.min(${mostKeys(kernel)}, jCount - from);`,
         ...(mask?.keyTile ?? []),
         `let isPacked = false${isCareful ? ', allFinite = true' : ''};`,
         ...nest('for (let row = 0; row < rows; row += 3)', panel),
@@ -113,7 +114,7 @@ export function streamText(kernel: StreamKernel, name: string, operands: Operand
   const prepare: Lines = [
     ...(extra?.before ?? []),
     `const tiles = Math.ceil(iCount / ${tile.queries}), most = 3 * Math.ceil(Math.min(${tile.queries}, iCount) / 3);`,
-    `const group = 3 * Math.ceil(Math.min(${tile.keys}, jCount) / 3), pad = 3 * group;`,
+    `const group = 3 * Math.ceil(Math.min(${mostKeys(kernel)}, jCount) / 3), pad = 3 * group;`,
     ...(value === undefined ? [] : ['const columns = 3 * Math.ceil(eCount / 3);']),
     ...grow(widths, value !== undefined, masked),
   ];

@@ -20,18 +20,18 @@ interface Subject {
   readonly trials: readonly Trial[];
 }
 
-/** Queries, keys, columns, width: around tiles of 16 × 12, panels of 8, registers of 8, 6, 5, 4 and 1. */
+/** Queries, keys, columns, width: around tiles of 16 × 9 and 16 × 72, panels of 8, registers of 8, 6, 5, 4 and 1. */
 const SIZES: readonly (readonly number[])[] = [
   [19, 30, 11, 9],
   [33, 59, 37, 12],
   [16, 29, 6, 4],
-  [17, 46, 33, 9],
+  [17, 146, 33, 9],
   [15, 41, 5, 5],
   [9, 20, 4, 1],
   [8, 25, 13, 8],
   [7, 16, 1, 11],
-  [2, 50, 5, 6],
-  [1, 37, 45, 13],
+  [2, 120, 5, 6],
+  [1, 115, 45, 13],
   [1, 30, 35, 3],
   [1, 40, 32, 8],
   [1, 27, 7, 16],
@@ -63,7 +63,7 @@ const i = { kind: 'position', axis: 0 } as const;
 const j = { kind: 'position', axis: 1 } as const;
 
 const PLAIN: StreamTexts = {
-  tile: { queries: 16, keys: 12 },
+  tile: { queries: 16, keys: 9 },
   normaliser: { name: 'softmax', base: 'exp', weight: '(p) => p', total: '(p) => p', score: 's' },
   products: [['f32', 'f32']],
   scoring: { text: '(s: f32) => s', sources: [{ kind: 'product', index: 0 }] },

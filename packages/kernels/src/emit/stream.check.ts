@@ -70,10 +70,11 @@ export interface StreamSizes {
 }
 
 export function randomStream(r: Random, wish: StreamWish = {}): StreamCase {
-  const tile = wish.tile ?? { queries: 1 + r.int(40), keys: 1 + r.int(70) };
+  // Where all keys count eight tiles are done at once: small ones, so that there are several of those.
+  const tile = wish.tile ?? { queries: 1 + r.int(40), keys: 1 + r.int(r.pick([5, 12, 70])) };
   const normaliser = normaliserTexts.find(({ name }) => name === wish.normaliser) ?? r.pick(normaliserTexts);
   const count = wish.products ?? r.pick([1, 1, 1, 1, 0, 2]);
-  const drawn = [length(r, tile.queries, 1), length(r, tile.keys, 0), 1 + r.int(20)];
+  const drawn = [length(r, tile.queries, 1), length(r, r.pick([1, 8]) * tile.keys, 0), 1 + r.int(20)];
   const inner = wish.inner ?? [
     ...drawn.slice(0, 2),
     normaliser.weight === undefined ? 1 : drawn[2],

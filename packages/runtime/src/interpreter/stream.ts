@@ -6,7 +6,7 @@
  * NaN there cannot leak. What the normaliser does is stream-weights.ts.
  */
 
-import { blockLayout, streamAxes, type StreamKernel } from '@heed/kernels';
+import { blockLayout, mostKeys, streamAxes, type StreamKernel } from '@heed/kernels';
 import type { Views } from '../plain-arena.ts';
 import { blockReader, type Call } from './block-reader.ts';
 import { bindLanes } from './bound-lanes.ts';
@@ -29,7 +29,7 @@ export function interpretStream(
   const weigh = streamWeights(normaliser, tile.queries);
   const sums = products.map(() => new Float64Array(LANES));
   const at = new Float64Array(types.length);
-  const keys = Math.min(tile.keys, LANES);
+  const keys = Math.min(mostKeys(kernel), LANES);
   const range = { first: 0, end: 0, position: 0 };
 
   /** A matrix of `rows` × `columns` numbers as float32; `rows` move along `axis`, columns along `inner`. */
