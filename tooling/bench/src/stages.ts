@@ -58,7 +58,7 @@ async function stagesOf({ run }: Pick<Runner, 'run'>, flops: number): Promise<re
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');
-  await session.post('Profiler.setSamplingInterval', { interval: 200 });
+  await session.post('Profiler.setSamplingInterval', { interval: 1000 });
   await session.post('Profiler.start');
   const start = performance.now();
   let runs = 0;
