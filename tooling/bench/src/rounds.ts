@@ -85,9 +85,10 @@ async function once({ run, waits }: Runner): Promise<void> {
   else run();
 }
 
+/** Its first line, without the folders of paths: those are of somebody's machine. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return (text.split('\n')[0] ?? '').slice(0, 160);
+  return (text.split('\n')[0] ?? '').replaceAll(/\/(?:[\w.@-]+\/)+/g, '').slice(0, 160);
 }
 
 function defaultSleep(ms: number): Promise<unknown> {
