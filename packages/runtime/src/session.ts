@@ -221,5 +221,20 @@ function sameArtifact(a: Program, b: Program): boolean {
 }
 
 function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left === right || (left.length === right.length && left.every((byte, k) => byte === right[k]));
+  if (left === right) return true;
+  if (left.length !== right.length || fingerprint(left) !== fingerprint(right)) return false;
+  return left.every((byte, k) => byte === right[k]);
+}
+
+/** Modules of one formula with other constants have one length and differ late. */
+const fingerprints = new WeakMap<Uint8Array, number>();
+
+function fingerprint(bytes: Uint8Array): number {
+  let print = fingerprints.get(bytes);
+  if (print === undefined) {
+    print = 0;
+    for (const byte of bytes) print = (Math.imul(print, 31) + byte) | 0;
+    fingerprints.set(bytes, print);
+  }
+  return print;
 }

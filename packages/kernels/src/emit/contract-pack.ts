@@ -34,7 +34,7 @@ const PACK_RIGHT = {
 
 /** k × n numbers → panels, some rows of k at a time, so that right is read along its rows and lines are written whole. */
 export function packRightFunc(module: WasmModule, dtype: DType): Func {
-  return module.once(`pack_right_${dtype}`, () =>
+  return module.standard(`pack_right_${dtype}`, () =>
     module.func(`pack_right_${dtype}`, PACK_RIGHT, [], (f, p) => {
       const scope = { module, f };
       const words = ['rows', 'row', 'from', 'to', 'columns', 'line', 'cursor', 'target', 'count'];
@@ -116,7 +116,7 @@ export function packRightFunc(module: WasmModule, dtype: DType): Func {
 /** The same for f32 that lie along k, a panel at a time, so that right is read along its columns. */
 export function packAlongFunc(module: WasmModule): Func {
   const others = packRightFunc(module, 'f32');
-  return module.once('pack_along', () =>
+  return module.standard('pack_along', () =>
     module.func('pack_along', PACK_RIGHT, [], (f, p) => {
       const words = ['panels', 'left', 'from', 'to', 'cursor', 'whole'].map((name) => f.local('i32', name));
       const [panels, left, from, to, cursor, whole] = words;
@@ -176,7 +176,7 @@ export function packAlongFunc(module: WasmModule): Func {
 /** rows × columns numbers at two strides → f32, row by row, at `to`. */
 export function packLeftFunc(module: WasmModule, dtype: DType): Func {
   const params = { from: 'i32', rowStride: 'i32', stride: 'i32', rows: 'i32', columns: 'i32', to: 'i32' } as const;
-  return module.once(`pack_left_${dtype}`, () =>
+  return module.standard(`pack_left_${dtype}`, () =>
     module.func(`pack_left_${dtype}`, params, [], (f, p) => {
       const [cursor, left] = [f.local('i32', 'cursor'), f.local('i32', 'left')];
       countDown(f, p.rows, 1, () => {
@@ -212,7 +212,7 @@ export function unpackFunc(module: WasmModule, dtype: DType): Func {
     rowStride: 'i32',
     stride: 'i32',
   } as const;
-  return module.once(`unpack_${dtype}`, () =>
+  return module.standard(`unpack_${dtype}`, () =>
     module.func(`unpack_${dtype}`, params, [], (f, p) => {
       const [source, cursor, left] = ['source', 'cursor', 'left'].map((name) => f.local('i32', name));
       countDown(f, p.rows, 1, () => {

@@ -38,7 +38,7 @@ const PARAMS = {
 
 export function tileFunc(module: WasmModule, rows: number, fused: boolean): Func {
   const name = `tile_${rows}${fused ? '_madd' : ''}`;
-  return module.once(name, () =>
+  return module.standard(name, () =>
     module.func(name, PARAMS, [], (f, p) => {
       const v = new Lanes(f, { madd: fused });
       const at = multiples(f, p.a, p.rowStride, rows, 'row');

@@ -33,6 +33,8 @@ export interface Body {
   readonly prologue: Bytes;
   readonly code: Bytes;
   readonly calls: readonly { readonly at: number; readonly callee: Func }[];
+  /** It means the same in any module: it calls nothing and names no type. */
+  readonly isAlone: boolean;
 }
 
 export type Emit = () => void;
@@ -44,6 +46,7 @@ export class FunctionBuilder extends InstructionBuilder {
   readonly #calls: { at: number; callee: Func }[] = [];
   readonly #constants: Map<string, { readonly bytes: Uint8Array; readonly local: Local<'v128'> }> = new Map();
   #loops = 0;
+  #namesTypes = false;
 
   /** `typeIndex` numbers a block type of several results; the module supplies it. */
   constructor(name: string, results: readonly ValueType[], typeIndex: (results: readonly ValueType[]) => number) {
@@ -141,7 +144,8 @@ export class FunctionBuilder extends InstructionBuilder {
       prologue.put(opInfo('local.set').code);
       prologue.u32(local.index);
     }
-    return { locals: this.locals, prologue, code: this.code, calls: this.#calls };
+    const isAlone = this.#calls.length === 0 && !this.#namesTypes;
+    return { locals: this.locals, prologue, code: this.code, calls: this.#calls, isAlone };
   }
 
   /** Zeros and ones are one instruction wherever they stand. */
@@ -191,7 +195,10 @@ export class FunctionBuilder extends InstructionBuilder {
     const [only] = results;
     if (only === undefined) this.code.byte(0x40);
     else if (results.length === 1) this.code.byte(typeByte[only]);
-    else this.code.s32(this.#typeIndex(results));
+    else {
+      this.#namesTypes = true;
+      this.code.s32(this.#typeIndex(results));
+    }
     if (name === 'loop') this.#loops += 1;
     body(this.#open(results, branch));
     if (name === 'loop') this.#loops -= 1;

@@ -428,3 +428,40 @@ describe('a wrong emission is a bug at its line', () => {
     expect(() => module.encode()).toThrow(/`foreign` is a function of the wasm module `m`/);
   });
 });
+
+test('a standard function is built for one module and stands in the next; what calls others is built again', () => {
+  let built = 0;
+  const moduleWith = (key: string, calls: boolean): Uint8Array => {
+    const module = new WasmModule('standards');
+    const other = calls ? module.importFunc(['host', 'log'], ['f32'], []) : undefined;
+    const twice = module.standard(key, () => {
+      built += 1;
+      return module.func(key, { x: 'f32' }, ['f32'], (f, { x }) => {
+        if (other !== undefined) {
+          f.get(x);
+          f.call(other);
+        }
+        f.get(x, x);
+        f.op('f32.add');
+      });
+    });
+    module.func(
+      'four',
+      { x: 'f32' },
+      ['f32'],
+      (f, { x }) => {
+        f.get(x);
+        f.call(twice);
+        f.call(twice);
+      },
+      { export: true },
+    );
+    return module.encode();
+  };
+  expect(moduleWith('alone', false)).toEqual(moduleWith('alone', false));
+  expect(built).toBe(1);
+  expect(moduleWith('calling', true)).toEqual(moduleWith('calling', true));
+  expect(built).toBe(3);
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(moduleWith('alone', false) as BufferSource));
+  expect((exports['four'] as (x: number) => number)(2.5)).toBe(10);
+});

@@ -23,6 +23,9 @@ interface Pending {
   body: Body | undefined;
 }
 
+/** Bodies that any module may have, by key: there are as many as emitters name. */
+const standards = new Map<string, { readonly func: Func; readonly body: Body }>();
+
 export class WasmModule {
   readonly name: string;
   readonly #types: Signature[] = [];
@@ -78,6 +81,22 @@ export class WasmModule {
     const func = this.#once.get(key) ?? build(this);
     this.#once.set(key, func);
     return func;
+  }
+
+  /** As `once`, for what `key` says all about: the finished body is kept for other modules, if it calls nothing. */
+  standard(key: string, build: (module: WasmModule) => Func): Func {
+    return this.once(key, () => {
+      const known = standards.get(key);
+      if (known !== undefined) {
+        const { func, body } = known;
+        this.#functions.push({ func, type: this.#type(func.params, func.results), body });
+        return func;
+      }
+      const func = build(this);
+      const body = this.#functions.find((pending) => pending.func === func)?.body;
+      if (body !== undefined && body.isAlone) standards.set(key, { func, body });
+      return func;
+    });
   }
 
   export(name: string, func: Func): void {

@@ -11,7 +11,7 @@ import { EXCLUDED } from './weigh.ts';
 
 /** Whether all of a block of f32 is finite: rows × k numbers at two strides. */
 export function isFiniteFunc(module: WasmModule): Func {
-  return module.once('is_finite', () => {
+  return module.standard('is_finite', () => {
     const params = { a: 'i32', rowStride: 'i32', kStride: 'i32', rows: 'i32', k: 'i32' } as const;
     return module.func('is_finite', params, ['i32'], (f, p) => {
       const sum = f.local('f32', 'sum');
@@ -56,7 +56,7 @@ export function isFiniteFunc(module: WasmModule): Func {
 
 /** As `product_onto`, leaving out products with a weight of `EXCLUDED`. */
 export function carefulFunc(module: WasmModule): Func {
-  return module.once('product_careful', () => {
+  return module.standard('product_careful', () => {
     const params = {
       a: 'i32',
       rowStride: 'i32',

@@ -10,7 +10,7 @@ import { cast, put } from '../values.ts';
 
 /** rows × columns numbers at two strides → f32, row by row, at `to`. */
 export function convertFunc(module: WasmModule, dtype: DType): Func {
-  return module.once(`convert_${dtype}`, () => {
+  return module.standard(`convert_${dtype}`, () => {
     const params = { from: 'i32', rowStride: 'i32', stride: 'i32', rows: 'i32', columns: 'i32', to: 'i32' } as const;
     return module.func(`convert_${dtype}`, params, [], (f, p) => {
       const [r, c, cursor] = [f.local('i32', 'r'), f.local('i32', 'c'), f.local('i32', 'cursor')];

@@ -38,7 +38,7 @@ const PARAMS = {
 /** With `onto`, C's old numbers are multiplied by those at `corr` and added to; without, they are overwritten. */
 export function productFunc(module: WasmModule, onto: boolean, fused: boolean): Func {
   const name = `product${onto ? '_onto' : ''}${fused ? '_madd' : ''}`;
-  return module.once(name, () => {
+  return module.standard(name, () => {
     return module.func(name, PARAMS, [], (f, p) => {
       for (const rows of tiles(fused)) {
         countDown(f, p.rows, rows, () => {

@@ -24,7 +24,7 @@ const HIGH = [8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31];
 /** scores[j] = a[j]·b over `k` numbers, for `rows` keys. */
 export function dotsFunc(module: WasmModule, fused: boolean): Func {
   const name = `dots${fused ? '_madd' : ''}`;
-  return module.once(name, () => {
+  return module.standard(name, () => {
     const params = { a: 'i32', rowStride: 'i32', rows: 'i32', b: 'i32', k: 'i32', c: 'i32' } as const;
     return module.func(name, params, [], (f, p) => {
       const v = new Lanes(f, { madd: fused });
@@ -157,7 +157,7 @@ function addInto(v: Lanes, [a, b, c, d]: readonly Local<'v128'>[]): Local<'v128'
 
 /** A row of scores, spread to panels of which every lane has the same: for what reads panels only. */
 export function spreadFunc(module: WasmModule): Func {
-  return module.once('spread', () =>
+  return module.standard('spread', () =>
     module.func('spread', { scores: 'i32', keys: 'i32' }, [], (f, p) => {
       const score = f.local('v128', 'score');
       // From the last to the first, so that none is overwritten before it is read.
@@ -186,7 +186,7 @@ export function spreadFunc(module: WasmModule): Func {
 /** sums[e] = sums[e]·corr + Σ_j weights[j]·a[j, e], lane 0 of each panel; `rows` columns, `k` keys. */
 export function rowSumsFunc(module: WasmModule, fused: boolean): Func {
   const name = `row_sums${fused ? '_madd' : ''}`;
-  return module.once(name, () => {
+  return module.standard(name, () => {
     const params = { a: 'i32', keyStride: 'i32', rows: 'i32', b: 'i32', k: 'i32', c: 'i32', corr: 'i32' } as const;
     return module.func(name, params, [], (f, p) => {
       const correction = f.local('f32', 'correction');
