@@ -8,7 +8,7 @@
  */
 
 import { streamAxes, type StreamKernel } from './kernel.ts';
-import { mostKeys, streamScratch } from './stream-scratch.ts';
+import { mostKeys, ROW, STATE, streamScratch } from './stream-scratch.ts';
 
 /** With so many positions nothing is cut. */
 const ENOUGH = 8;
@@ -23,9 +23,5 @@ export function streamParts(kernel: StreamKernel, positions: number, inner: read
 /** Bytes that one part's result takes. */
 export function partBytes(kernel: StreamKernel, inner: readonly number[]): number {
   const { panels } = streamScratch(kernel, inner);
-  return panels * (PANEL_STATE + PANEL_ROW * inner[streamAxes.column]);
+  return panels * (STATE + ROW * inner[streamAxes.column]);
 }
-
-const PANEL_ROW = 32;
-/** References, totals, corrections, spare: a row each. */
-const PANEL_STATE = 4 * PANEL_ROW;

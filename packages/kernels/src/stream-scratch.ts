@@ -10,6 +10,10 @@ import { streamAxes, type StreamKernel } from './kernel.ts';
 
 /** Queries side by side in a panel. */
 export const PANEL = 8;
+/** Bytes of a row of a panel: eight f32. */
+export const ROW: number = 4 * PANEL;
+/** Bytes of a panel's state: references, totals, corrections, spare. */
+export const STATE: number = 4 * ROW;
 
 /** Tiles of keys done at once where all are included: sums are corrected once for all of them. */
 const TILES_AT_ONCE = 8;
@@ -33,9 +37,8 @@ export function streamScratch(kernel: StreamKernel, inner: readonly number[]): S
   const widths = products.map((_, k) => inner[streamAxes.product(k)]);
   const width = widths.reduce((sum, extent) => sum + extent, 0);
   const columns = inner[streamAxes.column];
-  const row = 4 * PANEL;
-  const perPanel = row * (width + columns + 4);
-  const scores = row * mostKeys(kernel) * Math.max(1, products.length);
+  const perPanel = ROW * (width + columns) + STATE;
+  const scores = ROW * mostKeys(kernel) * Math.max(1, products.length);
   const converted = 4 * mostKeys(kernel) * (width + columns);
   return { panels, bytes: HEADER + panels * perPanel + scores + converted + 64 };
 }

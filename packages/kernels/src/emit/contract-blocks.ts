@@ -17,7 +17,8 @@ import type { Local } from '../wasm/instructions.ts';
 import type { WasmModule } from '../wasm/module.ts';
 import { packAlongFunc, packLeftFunc, packRightFunc, unpackFunc } from './contract-pack.ts';
 import { emitStage, K, M, N } from './contract-stage.ts';
-import { PANEL_ROW, tileFunc, tileRows } from './contract-tile.ts';
+import { PANEL_ROW, tileFunc } from './contract-tile.ts';
+import { tileRows } from './register-tile.ts';
 
 type Word = Local<'i32'>;
 

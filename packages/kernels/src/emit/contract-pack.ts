@@ -9,6 +9,7 @@ import type { DType } from '@heed/tensor';
 import { PANEL_COLUMNS } from '../contract-scratch.ts';
 import type { Func, FunctionBuilder } from '../wasm/function.ts';
 import type { Local } from '../wasm/instructions.ts';
+import { HIGH_HALVES, HIGH_IN_TURNS, LOW_HALVES, LOW_IN_TURNS } from '../wasm/shuffles.ts';
 import type { WasmModule } from '../wasm/module.ts';
 import { PANEL_ROW } from './contract-tile.ts';
 import { countDown } from './stages.ts';
@@ -265,11 +266,6 @@ function number(scope: Scope, dtype: DType, cursor: Word, stride: Word, lanes: L
   return cast(scope, bind(scope, load(scope, { dtype, cursor, stride }, lanes)), 'f32');
 }
 
-const LOW = [0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23];
-const HIGH = LOW.map((byte) => byte + 8);
-const FIRST = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
-const SECOND = FIRST.map((byte) => byte + 8);
-
 /** Four columns of four → four rows, in new locals. */
 function transposed(f: FunctionBuilder, [a, b, c, d]: readonly Local<'v128'>[]): readonly Local<'v128'>[] {
   const shuffled = (x: Local<'v128'>, y: Local<'v128'>, lanes: readonly number[]): Local<'v128'> => {
@@ -279,12 +275,12 @@ function transposed(f: FunctionBuilder, [a, b, c, d]: readonly Local<'v128'>[]):
     f.set(local);
     return local;
   };
-  const [ab, cd] = [shuffled(a, b, LOW), shuffled(c, d, LOW)];
-  const [abHigh, cdHigh] = [shuffled(a, b, HIGH), shuffled(c, d, HIGH)];
+  const [ab, cd] = [shuffled(a, b, LOW_IN_TURNS), shuffled(c, d, LOW_IN_TURNS)];
+  const [abHigh, cdHigh] = [shuffled(a, b, HIGH_IN_TURNS), shuffled(c, d, HIGH_IN_TURNS)];
   return [
-    shuffled(ab, cd, FIRST),
-    shuffled(ab, cd, SECOND),
-    shuffled(abHigh, cdHigh, FIRST),
-    shuffled(abHigh, cdHigh, SECOND),
+    shuffled(ab, cd, LOW_HALVES),
+    shuffled(ab, cd, HIGH_HALVES),
+    shuffled(abHigh, cdHigh, LOW_HALVES),
+    shuffled(abHigh, cdHigh, HIGH_HALVES),
   ];
 }

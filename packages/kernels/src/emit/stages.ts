@@ -18,6 +18,16 @@ export function cursorsOf(kernel: Kernel, params: Readonly<Record<string, Local<
   return kernel.operands.map((_, k) => params[`p${k}`] ?? bug(`operand ${k} has a parameter`));
 }
 
+/** Leaves the smaller of two, each evaluated twice. */
+export function putSmaller(f: FunctionBuilder, a: Emit, b: Emit): void {
+  a();
+  b();
+  a();
+  b();
+  f.op('i32.lt_s');
+  f.select();
+}
+
 /** while (left ≥ width) { body; left −= width } */
 export function countDown(f: FunctionBuilder, left: Local<'i32'>, width: number, body: Emit): void {
   f.block((done) => {

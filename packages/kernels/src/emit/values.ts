@@ -8,6 +8,7 @@
 
 import type { ScalarType } from '@heed/scalar';
 import type { Emit, FunctionBuilder } from '../wasm/function.ts';
+import { LOW_HALVES } from '../wasm/shuffles.ts';
 import type { WasmModule } from '../wasm/module.ts';
 import type { ValueType } from '../wasm/opcodes.ts';
 
@@ -30,7 +31,6 @@ const scalarRegister = { f32: 'f32', f64: 'f64', bool: 'i32' } as const satisfie
 
 /** Low words of four 64-bit lanes; low and high halves; the high half twice. */
 const LOW_WORDS = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
-const JOIN_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
 const HIGH_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
 
 export function partCount(type: ScalarType, lanes: Lanes): number {
@@ -239,7 +239,7 @@ function castVector(scope: Scope, value: Value, type: ScalarType): Value {
       f.op('f32x4.demote_f64x2_zero');
       high?.();
       f.op('f32x4.demote_f64x2_zero');
-      f.shuffle(JOIN_HALVES);
+      f.shuffle(LOW_HALVES);
     });
   }
   return as(

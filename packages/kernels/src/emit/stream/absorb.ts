@@ -5,6 +5,7 @@
  * powers of two, so bringing both to one loses nothing.
  */
 
+import { ROW } from '../../stream-scratch.ts';
 import { streamAxes, type StreamKernel } from '../../kernel.ts';
 import { exp2 } from '../../wasm/exponential.ts';
 import type { Func } from '../../wasm/function.ts';
@@ -12,7 +13,6 @@ import type { Local } from '../../wasm/instructions.ts';
 import { Lanes, type Value } from '../../wasm/lanes.ts';
 import type { WasmModule } from '../../wasm/module.ts';
 import { HALVES } from './lanes-read.ts';
-import { ROW } from './product.ts';
 import { Scratch, stateAt } from './scratch.ts';
 
 const PARAMS = { block: 'i32', scratch: 'i32', panel: 'i32', part: 'i32' } as const;

@@ -3,10 +3,10 @@
  * does not count, whatever it is. Slow and rare; `isFinite` says when it is not needed.
  */
 
+import { ROW } from '../../stream-scratch.ts';
 import type { Func } from '../../wasm/function.ts';
 import type { WasmModule } from '../../wasm/module.ts';
 import { HALVES } from './lanes-read.ts';
-import { ROW } from './product.ts';
 import { EXCLUDED } from './weigh.ts';
 
 /** Whether all of a block of f32 is finite: rows × k numbers at two strides. */

@@ -6,7 +6,7 @@
  */
 
 import { streamAxes, type BoundProgram, type StreamKernel } from '../../kernel.ts';
-import { PANEL } from '../../stream-scratch.ts';
+import { PANEL, ROW } from '../../stream-scratch.ts';
 import { log } from '../../wasm/exponential.ts';
 import type { Func, FunctionBuilder } from '../../wasm/function.ts';
 import type { Local } from '../../wasm/instructions.ts';
@@ -17,7 +17,6 @@ import { load, store } from '../storage.ts';
 import { cast, extract, put } from '../values.ts';
 import type { Value } from '../values.ts';
 import { HALVES, PanelReader } from './lanes-read.ts';
-import { ROW } from './product.ts';
 import { Scratch, stateAt, type Word } from './scratch.ts';
 
 const LN2 = 0.6931471805599453;

@@ -5,21 +5,17 @@
  * stand in lane 0 of panels as those of eight queries do, so that finishing is the same.
  */
 
+import { ROW } from '../../stream-scratch.ts';
 import type { Func, FunctionBuilder } from '../../wasm/function.ts';
 import type { Local } from '../../wasm/instructions.ts';
 import { Lanes } from '../../wasm/lanes.ts';
+import { HIGH_HALVES, HIGH_IN_TURNS, LOW_HALVES, LOW_IN_TURNS, NEIGHBOURS } from '../../wasm/shuffles.ts';
 import type { WasmModule } from '../../wasm/module.ts';
+import { rowAddresses } from '../register-tile.ts';
 import { countDown } from '../stages.ts';
-import { ROW } from './product.ts';
 
 /** Keys side by side. */
 const KEYS = 8;
-
-/** Of two vectors: their first and second lanes in turns; the third and fourth; the first two of each; the last two. */
-const FIRSTS = [0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23];
-const LASTS = [8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31];
-const LOW = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
-const HIGH = [8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31];
 
 /** scores[j] = a[j]·b over `k` numbers, for `rows` keys. */
 export function dotsFunc(module: WasmModule, fused: boolean): Func {
@@ -30,15 +26,7 @@ export function dotsFunc(module: WasmModule, fused: boolean): Func {
       const v = new Lanes(f, { madd: fused });
       for (const keys of [KEYS, 1]) {
         countDown(f, p.rows, keys, () => {
-          const at = Array.from({ length: keys }, () => f.local('i32', 'row'));
-          at.forEach((row, r) => {
-            f.get(r === 0 ? p.a : at[r - 1]);
-            if (r > 0) {
-              f.get(p.rowStride);
-              f.op('i32.add');
-            }
-            f.set(row);
-          });
+          const at = rowAddresses(f, p.a, p.rowStride, keys);
           const [off, left] = [f.local('i32', 'off'), f.local('i32', 'left')];
           f.i32(0);
           f.set(off);
@@ -141,18 +129,16 @@ function shuffled(v: Lanes, a: Local<'v128'>, b: Local<'v128'>, lanes: readonly 
 
 /** The sum of the four lanes, in the first. */
 function addAcross(v: Lanes, x: Local<'v128'>): Local<'v128'> {
-  const pair = v.let('pair', v.add(x, shuffled(v, x, x, HIGH)));
-  return v.let('sum', v.add(pair, shuffled(v, pair, pair, LASTS_OF_PAIR)));
+  const pair = v.let('pair', v.add(x, shuffled(v, x, x, HIGH_HALVES)));
+  return v.let('sum', v.add(pair, shuffled(v, pair, pair, NEIGHBOURS)));
 }
-
-const LASTS_OF_PAIR = [4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11];
 
 /** The sums of the lanes of four vectors, side by side. */
 function addInto(v: Lanes, [a, b, c, d]: readonly Local<'v128'>[]): Local<'v128'> {
   const pairs = ([x, y]: readonly [Local<'v128'>, Local<'v128'>]): Local<'v128'> =>
-    v.let('pairs', v.add(shuffled(v, x, y, FIRSTS), shuffled(v, x, y, LASTS)));
+    v.let('pairs', v.add(shuffled(v, x, y, LOW_IN_TURNS), shuffled(v, x, y, HIGH_IN_TURNS)));
   const [ab, cd] = [pairs([a, b]), pairs([c, d])];
-  return v.let('four', v.add(shuffled(v, ab, cd, LOW), shuffled(v, ab, cd, HIGH)));
+  return v.let('four', v.add(shuffled(v, ab, cd, LOW_HALVES), shuffled(v, ab, cd, HIGH_HALVES)));
 }
 
 /** A row of scores, spread to panels of which every lane has the same: for what reads panels only. */

@@ -7,15 +7,13 @@
 
 import { blockLayout } from '../../block.ts';
 import { streamAxes, type StreamKernel } from '../../kernel.ts';
-import { mostKeys, PANEL } from '../../stream-scratch.ts';
+import { mostKeys, PANEL, ROW, STATE } from '../../stream-scratch.ts';
+import { putSmaller } from '../stages.ts';
 import type { FunctionBuilder } from '../../wasm/function.ts';
 import type { Local } from '../../wasm/instructions.ts';
-import { ROW } from './product.ts';
 
 export type Word = Local<'i32'>;
 
-/** Bytes of a panel's state: references, totals, corrections, spare. */
-export const STATE: number = 4 * ROW;
 export const stateAt: Readonly<Record<'reference' | 'total' | 'correction', number>> = {
   reference: 0,
   total: ROW,
@@ -226,12 +224,12 @@ export class Scratch {
     const f = this.#f;
     const queries = f.local('i32', 'queries');
     this.putExtent(streamAxes.query);
-    f.tee(queries);
-    f.i32(this.#kernel.tile.queries);
-    f.get(queries);
-    f.i32(this.#kernel.tile.queries);
-    f.op('i32.lt_s');
-    f.select();
+    f.set(queries);
+    putSmaller(
+      f,
+      () => f.get(queries),
+      () => f.i32(this.#kernel.tile.queries),
+    );
     f.i32(PANEL - 1);
     f.op('i32.add');
     f.i32(PANEL);

@@ -13,15 +13,15 @@ import { exp2, exp2OfNegative } from '../../wasm/exponential.ts';
 import type { Emit, Func, FunctionBuilder } from '../../wasm/function.ts';
 import type { Local } from '../../wasm/instructions.ts';
 import { Lanes } from '../../wasm/lanes.ts';
+import { NEIGHBOURS, OTHER_HALF } from '../../wasm/shuffles.ts';
 import type { WasmModule } from '../../wasm/module.ts';
-import { mostKeys, PANEL } from '../../stream-scratch.ts';
+import { mostKeys, PANEL, ROW } from '../../stream-scratch.ts';
 import { BoundCode } from '../moving.ts';
 import { ScalarCode } from '../scalar-code.ts';
 import { select } from '../scalar-ops.ts';
 import { bind, cast, put, variable, type Scope, type Value, type Variable } from '../values.ts';
 import { HALVES, PanelReader, type Half, type Lanes8 } from './lanes-read.ts';
 import { panelSpan } from './panel.ts';
-import { ROW } from './product.ts';
 import { Scratch, stateAt, type Word } from './scratch.ts';
 
 export const LOG2E = 1.4426950408889634;
@@ -52,10 +52,6 @@ export function emitWeigh(module: WasmModule, kernel: StreamKernel, name: string
     else stage.plain();
   });
 }
-
-/** Lanes 2, 3, 0, 1 and 1, 0, 3, 2. */
-const HIGH_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];
-const ODD = [4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11];
 
 const f32 = (emit: () => void): Value => ({ type: 'f32', lanes: 'vector', parts: [emit] });
 
@@ -356,7 +352,7 @@ class Stage {
     const f = this.#f;
     const v = this.#v;
     let all = v.let('all', v.of(op, ...variables.map(({ parts }) => parts[0])));
-    for (const turned of [HIGH_HALF, ODD]) {
+    for (const turned of [OTHER_HALF, NEIGHBOURS]) {
       const other = v.let('other', () => {
         f.get(all, all);
         f.shuffle(turned);
