@@ -6,6 +6,7 @@
  * nothing here knows softmax.
  */
 
+import { LETTERS } from '../letters.ts';
 import type { FoldNode, Graph, NodeBase, NodeId } from '@heed/graph';
 import { equalShapes } from '@heed/tensor';
 import { OUTSIDE } from '../readers.ts';
@@ -144,8 +145,6 @@ function changedBelow(graph: Graph, id: NodeId, axis: number): boolean {
       return false;
   }
 }
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** The region of a fold that gives the logarithm of a row's total: a stream without values. */
 export function totalRegionAt(graph: Graph, id: NodeId, node: NodeBase & FoldNode): Region | undefined {

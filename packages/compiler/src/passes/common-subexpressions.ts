@@ -6,6 +6,7 @@
  * The first one stays as it is spelled; of two names the first is kept.
  */
 
+import { LETTERS } from '../letters.ts';
 import {
   equalTypes,
   GraphBuilder,
@@ -17,7 +18,6 @@ import {
   type NodeSpec,
 } from '@heed/graph';
 import { applyProgram, scalarParam, scalarProgram, type ScalarProgram } from '@heed/scalar';
-import { LETTERS } from './score-uses.ts';
 
 export function commonSubexpressions(graph: Graph): Graph {
   const known = new Map<Graph, ReadonlyMap<NodeId, NodeId>>();

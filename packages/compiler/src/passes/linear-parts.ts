@@ -5,22 +5,24 @@
  * In: scores and their uses. Out: parts, or nothing where a use is no such sum or costs no less. Nothing is written here.
  */
 
+import { freshLetter, LETTERS } from '../letters.ts';
 import type { Graph, NodeId } from '@heed/graph';
 import { equalSizes, sizeText, type Size } from '@heed/tensor';
 import type { Contract, Labels } from '../lower/stream-labels.ts';
 import { causalCondition } from './causal-condition.ts';
 import { CHUNK, type LinearForm } from './linear-chunks.ts';
-import { LETTERS, renamed, type Use } from './score-uses.ts';
+import { renamed, type Use } from './score-uses.ts';
 import { isCheaper } from './size-order.ts';
+import type { Labelled } from './size-terms.ts';
 
 /** One sum over pieces, and the uses of the scores that it gives. */
 export interface Part {
   /** Without its ids: they are the new graph's. */
   readonly form: Omit<LinearForm, 'queries' | 'keys' | 'values'>;
-  readonly queries: { readonly id: NodeId; readonly labels: string };
-  readonly keys: { readonly id: NodeId; readonly labels: string };
+  readonly queries: Labelled;
+  readonly keys: Labelled;
   /** Absent: ones. */
-  readonly values?: { readonly id: NodeId; readonly labels: string };
+  readonly values?: Labelled;
   readonly product?: Use;
   readonly sums: readonly Use[];
 }
@@ -74,7 +76,7 @@ function partOf(graph: Graph, scores: Contract, use: Use, labels: Labels): Part 
   const [queries, keys] = sides[0].labels.includes(key) ? sides.toReversed() : sides;
   const feature = [...queries.labels].find((label) => !weights.includes(label));
   const used = queries.labels + keys.labels + values.labels + result;
-  const chunk = [...LETTERS].find((letter) => !used.includes(letter));
+  const chunk = freshLetter(used);
   if (condition === undefined || feature === undefined || chunk === undefined) return undefined;
   // Queries move with the query alone, keys with the key alone, and both with the feature.
   const isSeparate =
@@ -83,7 +85,7 @@ function partOf(graph: Graph, scores: Contract, use: Use, labels: Labels): Part 
     keys.labels.includes(key) &&
     !keys.labels.includes(query);
   if (!isSeparate || !keys.labels.includes(feature)) return undefined;
-  const sizeOf = (value: { readonly id: NodeId; readonly labels: string }, label: string): Size =>
+  const sizeOf = (value: Labelled, label: string): Size =>
     graph.nodes[value.id].type.shape.axes[value.labels.indexOf(label)];
   const [i, j, f] = [sizeOf(queries, query), sizeOf(keys, key), sizeOf(queries, feature)];
   const e = values.id === undefined ? 1 : sizeOf({ id: values.id, labels: values.labels }, column);

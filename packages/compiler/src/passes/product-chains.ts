@@ -8,10 +8,11 @@
  * reassociate-products.ts does those, with maps in between.
  */
 
+import { freshLetter } from '../letters.ts';
 import { bug } from '@heed/diagnostics';
 import type { Graph, NodeId, RewriteContext } from '@heed/graph';
 import { summedLabels } from '../lower/stream-labels.ts';
-import { isScores, LETTERS } from './score-uses.ts';
+import { isScores } from './score-uses.ts';
 import { isCheaper, type Term } from './size-order.ts';
 import { sizesOf, termOf, type Labelled } from './size-terms.ts';
 
@@ -66,7 +67,7 @@ function treeOf(
   if (!isScores(graph, node)) return { labels, leaf: id };
   const names = new Map([...node.out].map((label, k) => [label, labels[k]]));
   for (const label of summedLabels(node)) {
-    const fresh = [...LETTERS].find((letter) => !taken.letters.includes(letter) && !labels.includes(letter));
+    const fresh = freshLetter(taken.letters + labels);
     if (fresh === undefined) return undefined;
     taken.letters += fresh;
     names.set(label, fresh);

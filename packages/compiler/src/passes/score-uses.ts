@@ -6,6 +6,7 @@
  * Such a matrix need never be formed: its operands can be summed up first.
  */
 
+import { freshLetter } from '../letters.ts';
 import type { ContractNode, Graph, Node, NodeId, RewriteContext } from '@heed/graph';
 import { apply, scalarConst, scalarParam, scalarProgram, type ScalarProgram } from '@heed/scalar';
 import { equalSizes } from '@heed/tensor';
@@ -137,11 +138,9 @@ export function renamed(
   names: string,
   taken: string,
 ): { left: string; right: string } | undefined {
-  const fresh = [...LETTERS].find((letter) => !taken.includes(letter) && !names.includes(letter));
+  const fresh = freshLetter(taken + names);
   if (fresh === undefined) return undefined;
   const rename = (labels: string): string =>
     [...labels].map((label) => (scores.out.includes(label) ? names[scores.out.indexOf(label)] : fresh)).join('');
   return { left: rename(scores.left), right: rename(scores.right) };
 }
-
-export const LETTERS = 'abcdefghijklmnopqrstuvwxyz';

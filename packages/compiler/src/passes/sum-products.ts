@@ -5,10 +5,9 @@
  * the product, as W[i, k]·V[k, t] and then Σ_k. (Where one has all axes a fold reads it once, and computes it inline.)
  */
 
+import { LETTERS } from '../letters.ts';
 import { equalTypes, rewriteGraph, type Graph, type Node, type NodeId } from '@heed/graph';
 import { onlyReaders } from '../readers.ts';
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 export function sumProducts(graph: Graph): Graph {
   const readers = onlyReaders();

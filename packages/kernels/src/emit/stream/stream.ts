@@ -2,7 +2,8 @@
  * The stream skeleton as WebAssembly: attention in one pass, eight queries side by side (FlashAttention's order of work,
  * Dao et al. 2022; scores transposed, so that no row needs a sum across lanes and keys and values are never packed).
  *
- * In: a kernel. Out: `kernel(block, begin, end)`. For a tile of queries, keys.ts walks the keys. Tiles are cut by sizes alone, so results do not depend on who runs which tile.
+ * In: a kernel. Out: `kernel(block, begin, end)`. For a tile of queries, keys.ts walks the keys. Tiles are cut by sizes
+ * alone, so results do not depend on who runs which tile.
  */
 
 import { bug } from '@heed/diagnostics';
