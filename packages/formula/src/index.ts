@@ -1,4 +1,4 @@
-export { check } from './check.ts';
+export { check, checkAgain } from './check.ts';
 export type { CheckedFormula } from './check.ts';
 export { elaborate } from './elaborate/elaborate.ts';
 export type { Elaborated, ElaborateOptions, NamedValue, UnifiedSize } from './elaborate/elaborate.ts';

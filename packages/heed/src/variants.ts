@@ -1,14 +1,14 @@
 /**
  * The forms of one formula for inputs of different kinds, made when first needed and kept.
  *
- * A formula is elaborated once per ranks and element types of the inputs it leaves open and per wanted values; lengths,
- * batches and head counts never matter. At most `MOST` variants are kept, the least recently used going first. What a
+ * A formula is elaborated once per ranks and element types of the inputs it leaves open and per wanted values, where these
+ * say more than the text; lengths, batches and head counts never matter. At most `MOST` variants are kept, the least recently used going first. What a
  * variant compiles to is compiled.ts.
  */
 
 import { HeedError, hasErrors } from '@heed/diagnostics';
 import {
-  check,
+  checkAgain,
   displayName,
   type CheckedFormula,
   type DropoutMask,
@@ -37,12 +37,17 @@ export class Variant {
 
 export class Variants {
   readonly #source: string;
+  readonly #known: CheckedFormula;
+  /** What serves wherever inputs come as the formula expects them. */
+  #plain: Variant | undefined;
   readonly #kept = new Map<string, Variant>();
   /** Keys of forms that only exist where leading axes are counted. */
   readonly #counted = new Set<string>();
 
-  constructor(source: string) {
+  /** `known` is the text as checked without knowing anything of its inputs. */
+  constructor(source: string, known: CheckedFormula) {
     this.#source = source;
+    this.#known = known;
   }
 
   /** `declared` are ranks of inputs declared with leading axes: they count only where the formula cannot do without. */
@@ -55,7 +60,7 @@ export class Variants {
       this.#kept.set(key, known);
       return known;
     }
-    const checked = check(this.#source, expectation);
+    const checked = checkAgain(this.#known, this.#source, expectation);
     if (
       !checked.graph &&
       !hasErrors(checked.diagnostics) &&
@@ -64,7 +69,7 @@ export class Variants {
       this.#counted.add(key);
       return this.get(expectation, declared);
     }
-    const made = new Variant(checked);
+    const made = checked === this.#known ? (this.#plain ??= new Variant(checked)) : new Variant(checked);
     this.#kept.set(key, made);
     const oldest = this.#kept.keys().next();
     if (this.#kept.size > MOST && !oldest.done) this.#kept.delete(oldest.value);
