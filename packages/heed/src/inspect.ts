@@ -67,7 +67,7 @@ function fusionText(graph: Graph, text: string): string {
 function codeText(artifact: Artifact): string {
   switch (artifact.kind) {
     case 'wasm':
-      return printWat(artifact.bytes);
+      return [artifact.bytes, ...Object.values(artifact.libraries)].map((bytes) => printWat(bytes)).join('\n');
     case 'js':
       return artifact.source;
     case 'kernels':
@@ -75,10 +75,15 @@ function codeText(artifact: Artifact): string {
   }
 }
 
+function describeModules({ bytes, libraries }: Extract<Artifact, { kind: 'wasm' }>): string {
+  const others = Object.entries(libraries).map(([name, own]) => `, library ${name} of ${own.length}`);
+  return `a WebAssembly module of ${bytes.length} bytes${others.join('')}`;
+}
+
 function describeArtifact(artifact: Artifact): string {
   switch (artifact.kind) {
     case 'wasm':
-      return `a WebAssembly module of ${artifact.bytes.length} bytes`;
+      return describeModules(artifact);
     case 'js':
       return `${artifact.source.length} characters of JavaScript`;
     case 'kernels':

@@ -102,11 +102,12 @@ export interface Target {
 }
 
 /**
- * What a device loads. `wasm`: export `k<n>` of the module is kernel n. `js`: the body of a function of `(views, math)`
+ * What a device loads. `wasm`: export `k<n>` of the module is kernel n; the modules it imports from, by the name it has for
+ * each, import `env.memory` alone. `js`: the body of a function of `(views, math)`
  * that returns the kernels in order. Kernels are called as block.ts says.
  */
 export type Artifact =
-  | { readonly kind: 'wasm'; readonly bytes: Uint8Array }
+  | { readonly kind: 'wasm'; readonly bytes: Uint8Array; readonly libraries: Readonly<Record<string, Uint8Array>> }
   | { readonly kind: 'js'; readonly source: string }
   | { readonly kind: 'kernels' };
 

@@ -227,7 +227,10 @@ describe.each([interpreter, wasm])('a session on $name', (device) => {
 test('wasm: bytes that are no module are a failed load with its cause, and the session goes on', async () => {
   const session = openSession(wasm);
   const program = on(wasm, product);
-  const cut: Program = { ...program, artifact: { kind: 'wasm', bytes: Uint8Array.of(0, 0x61, 0x73, 0x6d, 9, 9) } };
+  const cut: Program = {
+    ...program,
+    artifact: { kind: 'wasm', bytes: Uint8Array.of(0, 0x61, 0x73, 0x6d, 9, 9), libraries: {} },
+  };
   const { error, first } = await rejectionOf(session.load(cut));
   expect(first.code).toBe('run/load-failed');
   expect(error.cause).toBeInstanceOf(WebAssembly.CompileError);

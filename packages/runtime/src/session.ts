@@ -215,9 +215,17 @@ function openArena(device: Device, threads: number): Arena {
 /** Kernels are compared by identity, bytes and text by value. */
 function sameArtifact(a: Program, b: Program): boolean {
   const [left, right] = [a.artifact, b.artifact];
-  if (left.kind === 'wasm' && right.kind === 'wasm') return sameBytes(left.bytes, right.bytes);
+  if (left.kind === 'wasm' && right.kind === 'wasm')
+    return sameBytes(left.bytes, right.bytes) && sameLibraries(left.libraries, right.libraries);
   if (left.kind === 'js' && right.kind === 'js') return left.source === right.source;
   return left.kind === right.kind && a.kernels === b.kernels;
+}
+
+type Libraries = Readonly<Record<string, Uint8Array>>;
+
+/** Of modules that are the same, and so import from libraries of the same names. */
+function sameLibraries(left: Libraries, right: Libraries): boolean {
+  return Object.entries(left).every(([name, bytes]) => right[name] !== undefined && sameBytes(bytes, right[name]));
 }
 
 function sameBytes(left: Uint8Array, right: Uint8Array): boolean {

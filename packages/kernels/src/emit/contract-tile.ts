@@ -31,52 +31,50 @@ const PARAMS = {
 
 export function tileFunc(module: WasmModule, rows: number, fused: boolean): Func {
   const name = `tile_${rows}${fused ? '_madd' : ''}`;
-  return module.standard(name, () =>
-    module.func(name, PARAMS, [], (f, p) => {
-      const v = new Lanes(f, { madd: fused });
-      const at = rowAddresses(f, p.a, p.rowStride, rows);
-      const sums = at.map(() => [0, 1].map(() => f.local('v128', 'sum')));
-      const c = f.local('i32', 'c');
+  return module.shared('contract', name, PARAMS, [], (f, p) => {
+    const v = new Lanes(f, { madd: fused });
+    const at = rowAddresses(f, p.a, p.rowStride, rows);
+    const sums = at.map(() => [0, 1].map(() => f.local('v128', 'sum')));
+    const c = f.local('i32', 'c');
 
-      /** Visits the tile's rows in C, one address after another. */
-      const eachRow = (visit: (row: readonly Local<'v128'>[]) => void): void => {
-        f.get(p.c);
+    /** Visits the tile's rows in C, one address after another. */
+    const eachRow = (visit: (row: readonly Local<'v128'>[]) => void): void => {
+      f.get(p.c);
+      f.set(c);
+      sums.forEach((row, r) => {
+        visit(row);
+        if (r + 1 === rows) return;
+        f.get(c, p.cStride);
+        f.op('i32.add');
         f.set(c);
-        sums.forEach((row, r) => {
-          visit(row);
-          if (r + 1 === rows) return;
-          f.get(c, p.cStride);
-          f.op('i32.add');
-          f.set(c);
-        });
-      };
-      countDown(f, p.panels, 1, () => {
-        f.get(p.fresh);
-        f.if(
-          () => {
-            for (const sum of sums.flat()) {
-              f.f32x4(0);
-              f.set(sum);
-            }
-          },
-          () =>
-            eachRow((row) =>
-              row.forEach((sum, half) => {
-                f.get(c);
-                f.mem('v128.load', 16 * half, 2);
-                f.set(sum);
-              }),
-            ),
-        );
-        addProducts(v, { at, kStride: p.kStride, b: p.b, k: p.k }, sums);
-        eachRow((row) =>
-          row.forEach((sum, half) => {
-            f.get(c, sum);
-            f.mem('v128.store', 16 * half, 2);
-          }),
-        );
-        f.bump(p.c, PANEL_ROW);
       });
-    }),
-  );
+    };
+    countDown(f, p.panels, 1, () => {
+      f.get(p.fresh);
+      f.if(
+        () => {
+          for (const sum of sums.flat()) {
+            f.f32x4(0);
+            f.set(sum);
+          }
+        },
+        () =>
+          eachRow((row) =>
+            row.forEach((sum, half) => {
+              f.get(c);
+              f.mem('v128.load', 16 * half, 2);
+              f.set(sum);
+            }),
+          ),
+      );
+      addProducts(v, { at, kStride: p.kStride, b: p.b, k: p.k }, sums);
+      eachRow((row) =>
+        row.forEach((sum, half) => {
+          f.get(c, sum);
+          f.mem('v128.store', 16 * half, 2);
+        }),
+      );
+      f.bump(p.c, PANEL_ROW);
+    });
+  });
 }

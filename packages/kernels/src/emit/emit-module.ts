@@ -1,27 +1,24 @@
 /**
- * From kernels to one WebAssembly module: it imports `env.memory` and whatever functions of `math` it needs, and exports
- * kernel n as `k<n>`, a stream's two stages as `k<n>_part` and `k<n>_merge`; equal kernels are one function under several
+ * From kernels to one WebAssembly module: it imports `env.memory`, whatever functions of `math` it needs and those of
+ * libraries (libraries.ts), and exports kernel n as `k<n>`, a stream's two stages as `k<n>_part` and `k<n>_merge`; equal kernels are one function under several
  * names.
  */
 
 import type { Kernel } from '../kernel.ts';
-import type { Target } from '../program.ts';
+import type { Artifact, Target } from '../program.ts';
 import type { Func } from '../wasm/function.ts';
 import { WasmModule } from '../wasm/module.ts';
 import { emitContract } from './contract.ts';
 import { kernelKey } from './kernel-key.ts';
 import { emitGather } from './gather.ts';
+import { importMemory, libraryFor } from './libraries.ts';
 import { emitPointwise } from './pointwise.ts';
 import { emitRowwise } from './rowwise.ts';
 import { emitStream } from './stream/stream.ts';
 
-/** The most a shared memory may grow to, in pages of 64 KiB: the 4 GiB of a 32-bit address. */
-const MAX_PAGES = 65536;
-
-export function emitModule(kernels: readonly Kernel[], target: Target): Uint8Array {
-  const module = new WasmModule('heed');
-  const shared = target.features.threads;
-  module.memory({ min: shared ? 1 : 0, ...(shared ? { max: MAX_PAGES, shared } : {}), import: ['env', 'memory'] });
+export function emitModule(kernels: readonly Kernel[], target: Target): Extract<Artifact, { kind: 'wasm' }> {
+  const module = new WasmModule('heed', { libraries: true });
+  importMemory(module, target.features);
   const emitted = new Map<string, Readonly<Record<string, Func>>>();
   kernels.forEach((kernel, index) => {
     const key = kernelKey(kernel);
@@ -29,7 +26,8 @@ export function emitModule(kernels: readonly Kernel[], target: Target): Uint8Arr
     emitted.set(key, funcs);
     for (const [suffix, func] of Object.entries(funcs)) module.export(`k${index}${suffix}`, func);
   });
-  return module.encode();
+  const libraries = Object.fromEntries(module.libraries.map((name) => [name, libraryFor(target, name)]));
+  return { kind: 'wasm', bytes: module.encode(), libraries };
 }
 
 /** Functions by what their names add to the kernel's. */

@@ -1,10 +1,10 @@
 import { parseScalar } from '@heed/scalar';
 import { expect, test } from 'vitest';
 import { emitSource } from '../emit-js/emit-source.ts';
-import type { PointwiseKernel } from '../kernel.ts';
+import type { PointwiseKernel, StreamKernel } from '../kernel.ts';
 import { emitProgram } from './emit-program.ts';
 import { hostMath } from './host-math.ts';
-import { bytesOf, planOf, wasmTarget } from './kernel.check.ts';
+import { bytesOf, modulesOf, planOf, wasmTarget } from './kernel.check.ts';
 
 function map(name: string, text: string): PointwiseKernel {
   const program = parseScalar(text)!;
@@ -19,6 +19,23 @@ function map(name: string, text: string): PointwiseKernel {
     out: operands.length,
   };
 }
+
+/** softmax(s·Q·Kᵀ + s)·V */
+const stream = (scale: number): StreamKernel => ({
+  skeleton: 'stream',
+  name: 'stream',
+  operands: (['in', 'in', 'in', 'out'] as const).map((role) => ({ role, dtype: 'f32' })),
+  sizes: 0,
+  products: [{ left: 0, right: 1 }],
+  score: {
+    program: parseScalar(`(s) => add(mul(s, ${scale}), ${scale})`)!,
+    inputs: [{ from: 'product', index: 0 }],
+  },
+  normaliser: { base: 'exp', weight: parseScalar('(p) => p')!, total: parseScalar('(p) => p')!, empty: 'zero' },
+  value: 2,
+  out: 3,
+  tile: { queries: 16, keys: 24 },
+});
 
 const instance = (bytes: Uint8Array): WebAssembly.Exports =>
   new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), {
@@ -49,6 +66,26 @@ test('host functions are imported where used, and only there', () => {
     'math.cos',
     'math.log1p',
   ]);
+});
+
+test('formulas of one kind import from one library, and from no more than is in it', () => {
+  const target = { ...wasmTarget, features: { ...wasmTarget.features, relaxedSimd: true } };
+  const [one, other] = [stream(0.25), stream(0.75)].map((kernel) => modulesOf(target, [kernel]));
+  expect(one.bytes).not.toEqual(other.bytes);
+  expect(Object.keys(one.libraries)).toEqual(['stream']);
+  expect(one.libraries['stream']).toBe(other.libraries['stream']);
+  const strict = modulesOf(wasmTarget, [stream(0.25)]);
+  expect(strict.libraries['stream']).not.toEqual(one.libraries['stream']);
+  const library = new WebAssembly.Module(one.libraries['stream'] as BufferSource);
+  const has = WebAssembly.Module.exports(library).map(({ name }) => name);
+  const wants = WebAssembly.Module.imports(new WebAssembly.Module(one.bytes as BufferSource));
+  expect(
+    wants
+      .filter(({ module }) => module === 'stream')
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(has.toSorted());
+  expect(WebAssembly.Module.imports(library).map(({ module, name }) => `${module}.${name}`)).toEqual(['env.memory']);
 });
 
 test('a target that interprets gets the kernels themselves', () => {

@@ -17,7 +17,7 @@ export function emitProgram(plan: Plan, target: Target): Program {
 function artifactOf(kernels: readonly Kernel[], target: Target): Artifact {
   switch (target.artifact) {
     case 'wasm':
-      return { kind: 'wasm', bytes: emitModule(kernels, target) };
+      return emitModule(kernels, target);
     case 'js':
       return { kind: 'js', source: emitSource(kernels) };
     case 'kernels':

@@ -14,7 +14,7 @@ import type { JsViews } from '../emit-js/storage.ts';
 import { jsSupport } from '../emit-js/support.ts';
 import { streamAxes } from '../kernel.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Plan, Target } from '../program.ts';
+import type { Artifact, Plan, Target } from '../program.ts';
 import { scratchOf } from '../scratch.ts';
 import { partBytes } from '../stream-parts.ts';
 import { streamPositions } from '../stream-scratch.ts';
@@ -32,14 +32,30 @@ export function planOf(...kernels: readonly Kernel[]): Plan {
 }
 
 export function bytesOf(...kernels: readonly Kernel[]): Uint8Array {
-  return bytesFor(wasmTarget, kernels);
+  return modulesOf(wasmTarget, kernels).bytes;
 }
 
-function bytesFor(target: Target, kernels: readonly Kernel[]): Uint8Array {
+type Modules = Extract<Artifact, { kind: 'wasm' }>;
+
+export function modulesOf(target: Target, kernels: readonly Kernel[]): Modules {
   const { artifact } = emitProgram(planOf(...kernels), target);
   if (artifact.kind !== 'wasm') throw new TypeError('the wasm target gives bytes');
-  expect(WebAssembly.validate(artifact.bytes as BufferSource)).toBe(true);
-  return artifact.bytes;
+  for (const bytes of [artifact.bytes, ...Object.values(artifact.libraries)])
+    expect(WebAssembly.validate(bytes as BufferSource)).toBe(true);
+  return artifact;
+}
+
+/** Compiled, ready for a memory. */
+export function linked({ bytes, libraries }: Modules): (memory: WebAssembly.Memory) => WebAssembly.Instance {
+  const module = new WebAssembly.Module(bytes as BufferSource);
+  const others = Object.entries(libraries).map(
+    ([name, own]) => [name, new WebAssembly.Module(own as BufferSource)] as const,
+  );
+  return (memory) => {
+    const env = { memory };
+    const exports = others.map(([name, other]) => [name, new WebAssembly.Instance(other, { env }).exports] as const);
+    return new WebAssembly.Instance(module, { env, math: hostMath, ...Object.fromEntries(exports) });
+  };
 }
 
 export interface Launch {
@@ -55,7 +71,7 @@ export function launchOf({ exports }: WebAssembly.Instance): Launch {
   return Object.assign(whole, { stages: { part: of('k0_part'), merge: of('k0_merge') } });
 }
 
-const modules = new Map<string, WebAssembly.Module>();
+const programs = new Map<string, (memory: WebAssembly.Memory) => WebAssembly.Instance>();
 
 /** What runs a kernel in a memory. */
 export type Machine = 'wasm' | 'js' | Instantiate;
@@ -96,11 +112,11 @@ export function viewsOf({ buffer }: WebAssembly.Memory): JsViews {
 
 function instantiateModule(target: Target): Instantiate {
   return (kernel, memory) => {
-    const bytes = bytesFor(target, [kernel]);
-    const key = Buffer.from(bytes).toString('latin1');
-    const module = modules.get(key) ?? new WebAssembly.Module(bytes as BufferSource);
-    modules.set(key, module);
-    return launchOf(new WebAssembly.Instance(module, { env: { memory }, math: hostMath }));
+    const modules = modulesOf(target, [kernel]);
+    const key = Buffer.from(modules.bytes).toString('latin1');
+    const instantiate = programs.get(key) ?? linked(modules);
+    programs.set(key, instantiate);
+    return launchOf(instantiate(memory));
   };
 }
 

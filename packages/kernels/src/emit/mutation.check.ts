@@ -13,8 +13,7 @@ import { sourceMutants } from '../emit-js/mutants.check.ts';
 import { jsSupport } from '../emit-js/support.ts';
 import { mutantsOf } from '../wasm/mutants.check.ts';
 import { emitModule } from './emit-module.ts';
-import { hostMath } from './host-math.ts';
-import { compileSource, eachPosition, put, launchOf, runKernel, viewsOf, wasmTarget } from './kernel.check.ts';
+import { compileSource, eachPosition, put, launchOf, linked, runKernel, viewsOf, wasmTarget } from './kernel.check.ts';
 import type { Closeness, Laid, Machine, Run } from './kernel.check.ts';
 
 export interface Trial {
@@ -77,13 +76,24 @@ export function survivorsOf(
 /** Mutants of the kernel's module; `fused`: with relaxed operations. */
 export function wasmMutants(kernel: Kernel, fused: boolean): readonly Tried[] {
   const target: Target = { ...wasmTarget, features: { ...wasmTarget.features, relaxedSimd: fused } };
-  const bytes = Uint8Array.from(emitModule([kernel], target));
-  return mutantsOf(bytes).map(({ name, what, encode }) => ({
+  const whole = emitModule([kernel], target);
+  const { libraries } = whole;
+  const own = mutantsOf(Uint8Array.from(whole.bytes)).map((mutant) => ({
+    mutant,
+    of: (bytes: Uint8Array) => ({ ...whole, bytes }),
+  }));
+  const shared = Object.entries(libraries).flatMap(([library, bytes]) =>
+    mutantsOf(Uint8Array.from(bytes)).map((mutant) => ({
+      mutant,
+      of: (mutated: Uint8Array) => ({ ...whole, libraries: { ...libraries, [library]: mutated } }),
+    })),
+  );
+  return [...own, ...shared].map(({ mutant: { name, what, encode }, of }) => ({
     name,
     what,
     machine: () => {
-      const module = new WebAssembly.Module(encode());
-      return (_, memory) => launchOf(new WebAssembly.Instance(module, { env: { memory }, math: hostMath }));
+      const instantiate = linked(of(encode()));
+      return (_, memory) => launchOf(instantiate(memory));
     },
   }));
 }

@@ -236,7 +236,7 @@ test('code that was saved finds its block as it was: another layout needs anothe
     version,
     layout: [outerRank, fault, scratch, whole, parts, partials, extents, ...places, at.bytes(2)],
   }).toEqual({
-    version: 1,
+    version: 2,
     layout: [0, 4, 8, 12, 16, 20, 152, 36, 80, 88, 144, 192, 200, 208],
   });
 });

@@ -3,7 +3,7 @@
  *
  * In: a program. Out: bytes, and back. Little-endian words: the four bytes `heed`, the version of the form, the length of
  * the text, the length of the code, the FNV-1a sum (Fowler, Noll & Vo, 1991) of all that follows; then the program as
- * JSON (program-text.ts) and its artifact as it is. Whatever the bytes, reading gives a program whose parts fit together
+ * JSON (program-text.ts) and its artifact as it is, libraries last. Whatever the bytes, reading gives a program whose parts fit together
  * or a HeedError, in time that grows with their number. The code itself is trusted, as any module is.
  */
 
@@ -19,7 +19,7 @@ import { readPlan } from './read-plan.ts';
  * Raised whenever a program of before could no longer be read or run: with the text's form, the parameter block (block.ts)
  * and what code imports and exports.
  */
-const VERSION = 1;
+const VERSION = 2;
 /** `heed` */
 const MAGIC = 0x6465_6568;
 /** Byte offsets of the header's words. */
@@ -57,7 +57,7 @@ export function readProgram(bytes: Uint8Array): Program {
   const found = sumOf(bytes);
   if (found !== sum) throw new HeedError([report['program/altered']({ expected: sum, found })]);
   const root = new Field(parse(bytes.subarray(HEADER.bytes, middle)), 'program');
-  const artifact = artifactOf(root.field('artifact').oneOf(['wasm', 'js', 'kernels']), bytes.subarray(middle));
+  const artifact = artifactOf(root, bytes.subarray(middle));
   const program = { ...readPlan(root), target: root.field('target').text(), artifact };
   checkProgram(program);
   return program;
@@ -66,7 +66,7 @@ export function readProgram(bytes: Uint8Array): Program {
 function codeOf(artifact: Artifact, encoder: TextEncoder): Uint8Array {
   switch (artifact.kind) {
     case 'wasm':
-      return artifact.bytes;
+      return joined([artifact.bytes, ...Object.values(artifact.libraries)]);
     case 'js':
       return encoder.encode(artifact.source);
     case 'kernels':
@@ -75,15 +75,39 @@ function codeOf(artifact: Artifact, encoder: TextEncoder): Uint8Array {
 }
 
 /** The bytes are copied: the file may be changed, or lie in memory that an engine does not take. */
-function artifactOf(kind: Artifact['kind'], code: Uint8Array): Artifact {
+function artifactOf(root: Field, code: Uint8Array): Artifact {
+  const kind = root.field('artifact').oneOf(['wasm', 'js', 'kernels']);
   switch (kind) {
-    case 'wasm':
-      return { kind, bytes: Uint8Array.from(code) };
+    case 'wasm': {
+      let end = code.length;
+      const lengths = root.field('libraries').list((item) => {
+        const [name, length] = item.list((part, k) => (k === 0 ? part.text() : part.whole(0, end + 1)));
+        if (typeof name !== 'string' || typeof length !== 'number') return item.fail('a name and a length');
+        end -= length;
+        return { name, length };
+      });
+      const bytes = Uint8Array.from(code.subarray(0, end));
+      const libraries = lengths.map(({ name, length }) => {
+        end += length;
+        return [name, Uint8Array.from(code.subarray(end - length, end))];
+      });
+      return { kind, bytes, libraries: Object.fromEntries(libraries) as Record<string, Uint8Array> };
+    }
     case 'js':
       return { kind, source: new TextDecoder().decode(code) };
     case 'kernels':
       return { kind };
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 function parse(text: Uint8Array): unknown {

@@ -1,5 +1,5 @@
 /**
- * A program as JSON text, all but its code.
+ * A program as JSON text, all but its code; of libraries there are names and lengths.
  *
  * In: a program. Out: text that read-plan.ts reads. It is the plan as it stands, but that scalar programs stand once each
  * in a table `programs`, as straight lines of steps, and are named by their number; and that numbers which JSON lacks
@@ -31,7 +31,10 @@ export function programText({ target, artifact, signature, kernels, buffers, ste
     if (typeof value === 'number') return writeNumber(value);
     return isScalarProgram(value) ? numberOf(value) : value;
   });
-  return `{"target":${JSON.stringify(target)},"artifact":"${artifact.kind}","programs":${JSON.stringify(programs)},${written.slice(1)}`;
+  const libraries = artifact.kind === 'wasm' ? Object.entries(artifact.libraries) : [];
+  const lengths = libraries.map(([name, { length }]) => [name, length]);
+  const head = `"target":${JSON.stringify(target)},"artifact":"${artifact.kind}","libraries":${JSON.stringify(lengths)}`;
+  return `{${head},"programs":${JSON.stringify(programs)},${written.slice(1)}`;
 }
 
 function writeScalar(program: ScalarProgram): unknown {

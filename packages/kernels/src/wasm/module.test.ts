@@ -465,3 +465,37 @@ test('a standard function is built for one module and stands in the next; what c
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(moduleWith('alone', false) as BufferSource));
   expect((exports['four'] as (x: number) => number)(2.5)).toBe(10);
 });
+
+test('a function of a library is imported where modules have libraries, and else stands in the module', () => {
+  const write = (module: WasmModule): void => {
+    const twice = module.shared('sums', 'twice', { x: 'f32' }, ['f32'], (f, { x }) => {
+      f.get(x, x);
+      f.op('f32.add');
+    });
+    const again = module.shared('sums', 'twice', { x: 'f32' }, ['f32'], () => {});
+    expect(again).toBe(twice);
+    module.func(
+      'four',
+      { x: 'f32' },
+      ['f32'],
+      (f, { x }) => {
+        f.get(x);
+        f.call(twice);
+        f.call(twice);
+      },
+      { export: true },
+    );
+  };
+  const [alone, linked] = [new WasmModule('alone'), new WasmModule('linked', { libraries: true })];
+  write(alone);
+  write(linked);
+  expect([alone.libraries, linked.libraries]).toEqual([[], ['sums']]);
+  const compiled = [alone, linked].map((module) => new WebAssembly.Module(module.encode()));
+  expect(compiled.map((module) => WebAssembly.Module.imports(module))).toEqual([
+    [],
+    [{ module: 'sums', name: 'twice', kind: 'function' }],
+  ]);
+  const links: readonly WebAssembly.Imports[] = [{}, { sums: { twice: (x: number) => x * 3 } }];
+  const fours = links.map((imports, k) => new WebAssembly.Instance(compiled[k], imports).exports['four']);
+  expect(fours.map((four) => (four as (x: number) => number)(2.5))).toEqual([10, 22.5]);
+});

@@ -35,10 +35,18 @@ export class WasmModule {
   readonly #exports: { readonly name: string; readonly func: Func }[] = [];
   readonly #data: { readonly offset: number; readonly bytes: Uint8Array }[] = [];
   readonly #once: Map<string, Func> = new Map();
+  readonly #libraries: Set<string> | undefined;
   #memory: MemorySpec | undefined;
 
-  constructor(name = '') {
+  /** With `libraries`, functions of libraries are imported; without, the module has them itself. */
+  constructor(name = '', { libraries = false }: { readonly libraries?: boolean } = {}) {
     this.name = name;
+    this.#libraries = libraries ? new Set() : undefined;
+  }
+
+  /** The modules that functions are imported from which are heed's own. */
+  get libraries(): readonly string[] {
+    return [...(this.#libraries ?? [])];
   }
 
   memory(spec: MemorySpec): void {
@@ -97,6 +105,20 @@ export class WasmModule {
       if (body !== undefined && body.isAlone) standards.set(key, { func, body });
       return func;
     });
+  }
+
+  /** A function of a library, under its name; that says all about it, as in `standard`. */
+  shared<const P extends Params>(
+    library: string,
+    name: string,
+    params: P,
+    results: readonly ValueType[],
+    write: (f: FunctionBuilder, params: ParamLocals<P>) => void,
+  ): Func {
+    const libraries = this.#libraries;
+    if (libraries === undefined) return this.standard(name, () => this.func(name, params, results, write));
+    libraries.add(library);
+    return this.once(name, () => this.importFunc([library, name], Object.values(params), results));
   }
 
   export(name: string, func: Func): void {

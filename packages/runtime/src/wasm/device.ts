@@ -1,8 +1,8 @@
 /**
  * The WebAssembly device: loads modules into one growable memory and calls their kernels.
  *
- * In: programs whose artifact is module bytes that import `env.memory` and, where used, functions of `math`. Out:
- * kernels as functions. Compiling is synchronous, so that a small problem costs microseconds from the first call on;
+ * In: programs whose artifact is module bytes that import `env.memory` and, where used, functions of `math` and of
+ * libraries, which are linked once an arena. Out: kernels as functions. Compiling is synchronous, so that a small problem costs microseconds from the first call on;
  * where an engine insists on compiling in the background (a page's main thread and large modules), loading gives a
  * promise instead. An arena for several threads is shared memory and a pool of workers (thread-pool.ts); one for a single
  * thread is not shared, for engines copy into shared memory more slowly.
@@ -16,7 +16,7 @@ import { report } from '../messages.ts';
 import { probeAvailability, probeFeatures, thisEngine, type Engine } from './probe.ts';
 import { findThreads, sharedMemory, type NoThreads, type ThreadHost } from './thread-host.ts';
 import { ThreadPool } from './thread-pool.ts';
-import { kernelsOf } from './thread-work.ts';
+import { kernelsOf, type Modules } from './thread-work.ts';
 
 export const wasm: Device = wasmDevice();
 
@@ -34,7 +34,11 @@ export interface WasmOptions {
 interface Opened {
   readonly memory: WebAssembly.Memory;
   readonly pool?: ThreadPool;
+  /** Libraries of programs as they are in this memory. */
+  readonly libraries: Map<WebAssembly.Module, WebAssembly.Instance>;
 }
+
+type Artifact = Extract<Program['artifact'], { kind: 'wasm' }>;
 
 /** The device over an engine; the default is the one this runs in. */
 export function wasmDevice(
@@ -76,13 +80,13 @@ export function wasmDevice(
 }
 
 function openAlone(bytes: number): Opened {
-  return { memory: obtain(bytes, (pages) => new WebAssembly.Memory({ initial: pages })) };
+  return { memory: obtain(bytes, (pages) => new WebAssembly.Memory({ initial: pages })), libraries: new Map() };
 }
 
 function openShared(bytes: number, threads: number, host: ThreadHost | NoThreads): Opened {
   if ('reason' in host) bug('who opens an arena for threads has asked whether there are any', host.reason);
   const memory = obtain(bytes, sharedMemory);
-  return { memory, pool: new ThreadPool(host, memory, threads) };
+  return { memory, pool: new ThreadPool(host, memory, threads), libraries: new Map() };
 }
 
 function targetOf(engine: Engine | undefined, strict: boolean, threads: boolean): Target {
@@ -117,21 +121,53 @@ function grow(memory: WebAssembly.Memory, bytes: number): void {
   }
 }
 
-function load({ artifact, kernels }: Program, { memory, pool }: Opened): Executable | Promise<Executable> {
+function load({ artifact, kernels }: Program, opened: Opened): Executable | Promise<Executable> {
   if (artifact.kind !== 'wasm') bug('a program for wasm carries module bytes', artifact.kind);
-  const bytes = ownBytes(artifact.bytes);
-  const imports: WebAssembly.Imports = { env: { memory }, math: { ...hostMath } };
-  let module: WebAssembly.Module;
+  let modules: Modules;
   try {
-    module = new WebAssembly.Module(bytes);
+    modules = {
+      module: new WebAssembly.Module(ownBytes(artifact.bytes)),
+      libraries: Object.fromEntries(
+        Object.entries(artifact.libraries).map(([name, bytes]) => [name, compiledOnce(bytes)]),
+      ),
+    };
   } catch (cause) {
     // Only a refusal to compile *now* is worth a second try: a page's main thread may limit the size.
     if (!(cause instanceof RangeError)) throw cause;
-    return WebAssembly.instantiate(bytes, imports).then(({ instance, module: compiled }) =>
-      executableOf(instance, compiled, kernels.length, pool),
-    );
+    return compileLater(artifact).then((compiled) => link(compiled, kernels.length, opened));
   }
-  return executableOf(new WebAssembly.Instance(module, imports), module, kernels.length, pool);
+  return link(modules, kernels.length, opened);
+}
+
+async function compileLater({ bytes, libraries }: Artifact): Promise<Modules> {
+  const compiled = Object.entries(libraries).map(
+    async ([name, own]) => [name, await WebAssembly.compile(ownBytes(own))] as const,
+  );
+  return {
+    module: await WebAssembly.compile(ownBytes(bytes)),
+    libraries: Object.fromEntries(await Promise.all(compiled)),
+  };
+}
+
+/** Programs that were emitted here have their libraries in common. */
+const compiledLibraries = new WeakMap<Uint8Array, WebAssembly.Module>();
+
+function compiledOnce(bytes: Uint8Array): WebAssembly.Module {
+  const module = compiledLibraries.get(bytes) ?? new WebAssembly.Module(ownBytes(bytes));
+  compiledLibraries.set(bytes, module);
+  return module;
+}
+
+function link(modules: Modules, count: number, { memory, pool, libraries }: Opened): Executable {
+  const env = { memory };
+  const imports: WebAssembly.Imports = {};
+  for (const [name, library] of Object.entries(modules.libraries)) {
+    const instance = libraries.get(library) ?? new WebAssembly.Instance(library, { env });
+    libraries.set(library, instance);
+    imports[name] = instance.exports;
+  }
+  const instance = new WebAssembly.Instance(modules.module, { ...imports, env, math: { ...hostMath } });
+  return executableOf(instance, modules, count, pool);
 }
 
 /** Engines take bytes in memory that is not shared. */
@@ -141,7 +177,7 @@ function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 function executableOf(
   instance: WebAssembly.Instance,
-  module: WebAssembly.Module,
+  modules: Modules,
   count: number,
   pool: ThreadPool | undefined,
 ): Executable {
@@ -154,7 +190,7 @@ function executableOf(
   const launch: Executable['launch'] = (kernel, block, begin, end, stage) =>
     functions[placeOf(kernel, stage)](block, begin, end);
   if (pool === undefined) return { launch };
-  const program = pool.add(module, count);
+  const program = pool.add(modules, count);
   return {
     launch,
     share: (kernel, block, positions, share, stage) => {

@@ -13,7 +13,7 @@ import { report } from '../messages.ts';
 import { startRefusal, type ThreadHandle, type ThreadHost } from './thread-host.ts';
 import { waitFor } from './thread-wait.ts';
 import { threadWords as at } from './thread-words.ts';
-import { work, workerSource, type KernelFunction } from './thread-work.ts';
+import { work, workerSource, type KernelFunction, type Modules } from './thread-work.ts';
 
 interface Thread {
   /** 1, 2, …; 0 is the calling thread. */
@@ -37,7 +37,7 @@ export class ThreadPool implements Team {
   readonly #memory: WebAssembly.Memory;
   readonly #words: Int32Array;
   readonly #threads: readonly Thread[];
-  readonly #programs: { readonly module: WebAssembly.Module; readonly kernels: number }[] = [];
+  readonly #programs: { readonly modules: Modules; readonly kernels: number }[] = [];
   #view: Int32Array;
   #job = 0;
   #reason: string | undefined;
@@ -68,9 +68,9 @@ export class ThreadPool implements Team {
   }
 
   /** The number of a program for `share`. */
-  add(module: WebAssembly.Module, kernels: number): number {
-    const program = this.#programs.push({ module, kernels }) - 1;
-    for (const { handle } of this.#threads) handle?.post({ kind: 'program', program, module, kernels });
+  add(modules: Modules, kernels: number): number {
+    const program = this.#programs.push({ modules, kernels }) - 1;
+    for (const { handle } of this.#threads) handle?.post({ kind: 'program', program, modules, kernels });
     return program;
   }
 

@@ -26,13 +26,19 @@ interface WorkerState {
   last: number;
 }
 
+/** A program's module and those it imports from. */
+export interface Modules {
+  readonly module: WebAssembly.Module;
+  readonly libraries: Readonly<Record<string, WebAssembly.Module>>;
+}
+
 /** The first message, and the one that brings program number `program`. */
 export type WorkerMessage =
   | { readonly kind: 'start'; readonly thread: number; readonly words: Int32Array; readonly memory: WebAssembly.Memory }
   | {
       readonly kind: 'program';
       readonly program: number;
-      readonly module: WebAssembly.Module;
+      readonly modules: Modules;
       readonly kernels: number;
     };
 
@@ -126,8 +132,11 @@ function receive(state: WorkerState, message: WorkerMessage): void {
     Atomics.store(state.words, state.at.threads + state.thread * state.at.perThread + state.at.up, 1);
     return;
   }
-  const imports = { env: { memory: state.memory }, math: state.math };
-  const { exports } = new WebAssembly.Instance(message.module, imports);
+  const { module, libraries } = message.modules;
+  const env = { memory: state.memory };
+  const imports: WebAssembly.Imports = {};
+  for (const name of Object.keys(libraries)) imports[name] = new WebAssembly.Instance(libraries[name], { env }).exports;
+  const { exports } = new WebAssembly.Instance(module, { ...imports, env, math: state.math });
   state.programs[message.program] = state.kernelsOf(exports, message.kernels);
 }
 

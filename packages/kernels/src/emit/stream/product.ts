@@ -31,20 +31,18 @@ const PARAMS = {
 /** With `onto`, C's old numbers are multiplied by those at `corr` and added to; without, they are overwritten. */
 export function productFunc(module: WasmModule, onto: boolean, fused: boolean): Func {
   const name = `product${onto ? '_onto' : ''}${fused ? '_madd' : ''}`;
-  return module.standard(name, () => {
-    return module.func(name, PARAMS, [], (f, p) => {
-      for (const rows of tileRows(fused)) {
-        countDown(f, p.rows, rows, () => {
-          tile(f, new Lanes(f, { madd: fused }), rows, p, onto ? p.corr : undefined);
-          f.bump(p.c, rows * ROW);
-          f.get(p.a, p.rowStride);
-          f.i32(rows);
-          f.op('i32.mul');
-          f.op('i32.add');
-          f.set(p.a);
-        });
-      }
-    });
+  return module.shared('stream', name, PARAMS, [], (f, p) => {
+    for (const rows of tileRows(fused)) {
+      countDown(f, p.rows, rows, () => {
+        tile(f, new Lanes(f, { madd: fused }), rows, p, onto ? p.corr : undefined);
+        f.bump(p.c, rows * ROW);
+        f.get(p.a, p.rowStride);
+        f.i32(rows);
+        f.op('i32.mul');
+        f.op('i32.add');
+        f.set(p.a);
+      });
+    }
   });
 }
 

@@ -20,73 +20,71 @@ const KEYS = 8;
 /** scores[j] = a[j]·b over `k` numbers, for `rows` keys. */
 export function dotsFunc(module: WasmModule, fused: boolean): Func {
   const name = `dots${fused ? '_madd' : ''}`;
-  return module.standard(name, () => {
-    const params = { a: 'i32', rowStride: 'i32', rows: 'i32', b: 'i32', k: 'i32', c: 'i32' } as const;
-    return module.func(name, params, [], (f, p) => {
-      const v = new Lanes(f, { madd: fused });
-      for (const keys of [KEYS, 1]) {
-        countDown(f, p.rows, keys, () => {
-          const at = rowAddresses(f, p.a, p.rowStride, keys);
-          const [off, left] = [f.local('i32', 'off'), f.local('i32', 'left')];
-          f.i32(0);
-          f.set(off);
-          f.get(p.k);
-          f.set(left);
-          const address = (base: Local<'i32'>): void => {
-            f.get(base, off);
-            f.op('i32.add');
-          };
-          const sums = vectorSums(v, { at, b: p.b, left, off, address });
-          if (keys === 1) {
-            const sum = f.local('f32', 'sum');
-            f.get(addAcross(v, sums[0]));
-            f.lane('f32x4.extract_lane', 0);
+  const params = { a: 'i32', rowStride: 'i32', rows: 'i32', b: 'i32', k: 'i32', c: 'i32' } as const;
+  return module.shared('stream', name, params, [], (f, p) => {
+    const v = new Lanes(f, { madd: fused });
+    for (const keys of [KEYS, 1]) {
+      countDown(f, p.rows, keys, () => {
+        const at = rowAddresses(f, p.a, p.rowStride, keys);
+        const [off, left] = [f.local('i32', 'off'), f.local('i32', 'left')];
+        f.i32(0);
+        f.set(off);
+        f.get(p.k);
+        f.set(left);
+        const address = (base: Local<'i32'>): void => {
+          f.get(base, off);
+          f.op('i32.add');
+        };
+        const sums = vectorSums(v, { at, b: p.b, left, off, address });
+        if (keys === 1) {
+          const sum = f.local('f32', 'sum');
+          f.get(addAcross(v, sums[0]));
+          f.lane('f32x4.extract_lane', 0);
+          f.set(sum);
+          countDown(f, left, 1, () => {
+            f.get(sum);
+            address(at[0]);
+            f.load('f32');
+            address(p.b);
+            f.load('f32');
+            f.op('f32.mul');
+            f.op('f32.add');
             f.set(sum);
-            countDown(f, left, 1, () => {
-              f.get(sum);
-              address(at[0]);
-              f.load('f32');
+            f.bump(off, 4);
+          });
+          f.get(p.c, sum);
+          f.store('f32');
+        } else {
+          const fours = [sums.slice(0, 4), sums.slice(4)].map((four) => addInto(v, four));
+          countDown(f, left, 1, () => {
+            const query = v.let('query', () => {
               address(p.b);
-              f.load('f32');
-              f.op('f32.mul');
-              f.op('f32.add');
-              f.set(sum);
-              f.bump(off, 4);
-            });
-            f.get(p.c, sum);
-            f.store('f32');
-          } else {
-            const fours = [sums.slice(0, 4), sums.slice(4)].map((four) => addInto(v, four));
-            countDown(f, left, 1, () => {
-              const query = v.let('query', () => {
-                address(p.b);
-                f.mem('v128.load32_splat');
-              });
-              fours.forEach((four, k) => {
-                const column = v.let('column', 0);
-                for (let lane = 0; lane < 4; lane++) {
-                  address(at[4 * k + lane]);
-                  f.get(column);
-                  f.memLane('v128.load32_lane', lane);
-                  f.set(column);
-                }
-                v.put(v.madd(column, query, four));
-                f.set(four);
-              });
-              f.bump(off, 4);
+              f.mem('v128.load32_splat');
             });
             fours.forEach((four, k) => {
-              f.get(p.c, four);
-              f.mem('v128.store', 16 * k, 2);
+              const column = v.let('column', 0);
+              for (let lane = 0; lane < 4; lane++) {
+                address(at[4 * k + lane]);
+                f.get(column);
+                f.memLane('v128.load32_lane', lane);
+                f.set(column);
+              }
+              v.put(v.madd(column, query, four));
+              f.set(four);
             });
-          }
-          f.bump(p.c, 4 * keys);
-          f.get(at[keys - 1], p.rowStride);
-          f.op('i32.add');
-          f.set(p.a);
-        });
-      }
-    });
+            f.bump(off, 4);
+          });
+          fours.forEach((four, k) => {
+            f.get(p.c, four);
+            f.mem('v128.store', 16 * k, 2);
+          });
+        }
+        f.bump(p.c, 4 * keys);
+        f.get(at[keys - 1], p.rowStride);
+        f.op('i32.add');
+        f.set(p.a);
+      });
+    }
   });
 }
 
@@ -172,43 +170,41 @@ export function spreadFunc(module: WasmModule): Func {
 /** sums[e] = sums[e]·corr + Σ_j weights[j]·a[j, e], lane 0 of each panel; `rows` columns, `k` keys. */
 export function rowSumsFunc(module: WasmModule, fused: boolean): Func {
   const name = `row_sums${fused ? '_madd' : ''}`;
-  return module.standard(name, () => {
-    const params = { a: 'i32', keyStride: 'i32', rows: 'i32', b: 'i32', k: 'i32', c: 'i32', corr: 'i32' } as const;
-    return module.func(name, params, [], (f, p) => {
-      const correction = f.local('f32', 'correction');
-      f.get(p.corr);
-      f.load('f32');
-      f.set(correction);
-      for (const vectors of [8, 2, 1]) {
-        countDown(f, p.rows, 4 * vectors, () => {
-          const sums = columns(f, p, vectors, fused);
-          for (let column = 0; column < 4 * vectors; column++) {
-            add(f, p.c, column, correction, () => {
-              f.get(sums[column >> 2]);
-              f.lane('f32x4.extract_lane', column & 3);
-            });
-          }
-          f.bump(p.c, 4 * vectors * ROW);
-          f.bump(p.a, 16 * vectors);
-        });
-      }
-      countDown(f, p.rows, 1, () => {
-        const sum = f.local('f32', 'sum');
-        f.f32(0);
-        f.set(sum);
-        eachKey(f, p, (a, b) => {
-          f.get(sum, a);
-          f.load('f32');
-          f.get(b);
-          f.load('f32');
-          f.op('f32.mul');
-          f.op('f32.add');
-          f.set(sum);
-        });
-        add(f, p.c, 0, correction, () => f.get(sum));
-        f.bump(p.c, ROW);
-        f.bump(p.a, 4);
+  const params = { a: 'i32', keyStride: 'i32', rows: 'i32', b: 'i32', k: 'i32', c: 'i32', corr: 'i32' } as const;
+  return module.shared('stream', name, params, [], (f, p) => {
+    const correction = f.local('f32', 'correction');
+    f.get(p.corr);
+    f.load('f32');
+    f.set(correction);
+    for (const vectors of [8, 2, 1]) {
+      countDown(f, p.rows, 4 * vectors, () => {
+        const sums = columns(f, p, vectors, fused);
+        for (let column = 0; column < 4 * vectors; column++) {
+          add(f, p.c, column, correction, () => {
+            f.get(sums[column >> 2]);
+            f.lane('f32x4.extract_lane', column & 3);
+          });
+        }
+        f.bump(p.c, 4 * vectors * ROW);
+        f.bump(p.a, 16 * vectors);
       });
+    }
+    countDown(f, p.rows, 1, () => {
+      const sum = f.local('f32', 'sum');
+      f.f32(0);
+      f.set(sum);
+      eachKey(f, p, (a, b) => {
+        f.get(sum, a);
+        f.load('f32');
+        f.get(b);
+        f.load('f32');
+        f.op('f32.mul');
+        f.op('f32.add');
+        f.set(sum);
+      });
+      add(f, p.c, 0, correction, () => f.get(sum));
+      f.bump(p.c, ROW);
+      f.bump(p.a, 4);
     });
   });
 }
