@@ -1,7 +1,7 @@
 /**
  * The built page in a real Chromium, watched.
  *
- * In: what a test wants to see (an address, a window, a policy). Out: a page and everything that went wrong in it: errors
+ * In: what a test wants to see (an address, a window, a policy, a folder of its own). Out: a page and everything that went wrong in it: errors
  * on the console, thrown errors, refusals of the content security policy, requests to anywhere else. Other hosts cannot
  * be reached from it. It builds nothing: `vite build` in apps/playground makes the folder that is served here.
  */
@@ -56,11 +56,12 @@ export interface Stage {
 }
 
 /** One browser and one server, for a file of tests. */
-export async function openStage(options: { readonly csp?: string } = {}): Promise<Stage> {
-  if (!existsSync(join(folder, 'index.html'))) {
-    expect.fail(`the page is not built: run \`npx vite build\` in apps/playground (nothing at ${folder})`);
+export async function openStage(options: { readonly csp?: string; readonly folder?: string } = {}): Promise<Stage> {
+  const served = options.folder ?? folder;
+  if (!existsSync(join(served, 'index.html'))) {
+    expect.fail(`the page is not built: run \`npx vite build\` in apps/playground (nothing at ${served})`);
   }
-  const server = await startServer({ folder, port: 0, ...options });
+  const server = await startServer({ port: 0, ...options, folder: served });
   const browser = await launch();
   return {
     url: server.url,
