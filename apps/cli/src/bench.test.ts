@@ -90,6 +90,22 @@ describe('bench', () => {
     expect(flops).toBeLessThanOrEqual(3 * (280 + 140 + 35 + 140) + 10);
   });
 
+  test('under the table: what the condition leaves out of these inputs', async () => {
+    const source = 'softmax(X·Xᵀ | mask)·X';
+    const mask = `mask=[[${[1, 1, 0].map(Boolean).join(',')}]]`;
+    const words = ['bench', source, 'X=randn(3,n)', '--scan', 'n=2,5', '--backend', 'js', '--rounds', '1', mask];
+    const { out, err } = await heed(words);
+    expect(err).toBe('');
+    expect(out).toContain(`\n\n- n = 2: ${source}: 100 % masked, 0 % whole, 0 % left out\n- n = 5: `);
+    const { tiles } = JSON.parse((await heed([...words, '--format', 'json'])).out) as { tiles: object[] };
+    expect(tiles).toMatchObject([
+      { sizes: { n: 2 }, streams: [{ empty: 0, full: 0, partial: 1, data: 'given' }] },
+      { sizes: { n: 5 }, streams: [{ empty: 0, full: 0, partial: 1, data: 'given' }] },
+    ]);
+    const computed = await heed(words.with(1, 'softmax(X·Xᵀ | sum(X, axis=-1) > 0)·X').slice(0, -1));
+    expect(computed.out).toMatch(/: 0 % left out for certain; the rest is unknown/);
+  });
+
   test.each([
     [['--scan', 'n'], 'usage/not-a-scan', 2],
     [['--scan', 'k=1,2'], 'usage/scan-of-nothing', 2],

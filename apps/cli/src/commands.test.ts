@@ -342,11 +342,28 @@ describe('cost', () => {
     const [, masked, whole, none] = /A·V: ([\d.]+) % masked, ([\d.]+) % whole, ([\d.]+) % left out\n/.exec(out) ?? [];
     expect(Number(masked) + Number(whole) + Number(none)).toBeCloseTo(100, 0);
     expect(Math.abs(Number(whole) - Number(none))).toBeLessThan(10);
-    expect((await heed(['cost', 'causal', 'n=640'])).out).not.toContain('tiles');
+    expect((await heed(['cost', 'causal', 'n=640'])).out).not.toContain('tiles of scores\n');
     expect((await heed(['cost', 'document-mask', 'n=640', 'd=4', 'e=4'])).out).toMatch(
       /A·V: \d+(\.\d)? % left out for certain/,
     );
     expect((await heed(['cost', 'causal', ...sizes, '--lang', 'zh'])).out).toContain('得分分块\n  A·V：');
+  });
+
+  test('under a mask that is given its shares are those of that mask; sizes come from inputs, heads too', async () => {
+    const sizes = ['d=4', 'e=4'];
+    const doc = `doc=[${Array.from({ length: 130 }, (_, k) => Math.floor(k / 64)).join(',')}]`;
+    const { code, out } = await heed(['cost', 'document-mask', doc, ...sizes]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/A·V: [\d.]+ % masked, [\d.]+ % whole, [\d.]+ % left out\n/);
+    const { tiles } = JSON.parse((await heed(['cost', 'document-mask', doc, ...sizes, '--format', 'json'])).out) as {
+      tiles: { empty: number; full: number; partial: number; data: string }[];
+    };
+    expect(tiles).toHaveLength(1);
+    expect(tiles[0]?.data).toBe('given');
+    expect(tiles[0]?.empty).toBeGreaterThan(0);
+    const heads = await heed(['cost', attention, 'Q=randn(3,5,4)', 'K=randn(3,7,4)', 'V=randn(3,7,2)']);
+    expect(heads.out).toContain(`= ${(3 * (2 * 5 * 7 * 4 + 2 * 5 * 7 * 2 + 5 * 5 * 7)).toLocaleString('en-US')}\n`);
+    expect(heads.out).not.toContain('for one matrix');
   });
 
   test('symbols without numbers; JSON; every entry', async () => {

@@ -98,6 +98,7 @@ export const COST = `Examples:
   heed cost 'softmax(Q·Kᵀ/√d)·V'
   heed cost 'softmax(Q·Kᵀ/√d)·V' n=1024 m=1024 d=64 e=64
   heed cost scaled-dot-product n=4096 --format json
+  heed cost document-mask doc='[0,0,0,1,1,1,1,2]' d=64 e=64
 `;
 
 export const BENCH = `Examples:

@@ -239,10 +239,10 @@ export function programFor(terminal: Terminal, ended: Ended): Command {
     'cost',
     'arithmetic, traffic and memory',
     help.COST,
-    'FORMULA|FILE|NAME|- [SIZE=NUMBER...] [options]',
+    'FORMULA|FILE|NAME|- [SIZE=NUMBER...] [NAME=SOURCE...] [options]',
   )
     .addArgument(formulaArgument())
-    .addArgument(new Argument('[sizes...]', 'sizes as n=1024; without them the figures stay symbols'))
+    .addArgument(new Argument('[sizes...]', 'sizes as n=1024, or inputs: without either the figures stay symbols'))
     .addOption(textOption())
     .addOption(formatOption('pretty', 'json'));
   common(cost).action(async (formula: Formula, sizes: string[], options) => {

@@ -37,7 +37,8 @@ function counted(condition: string): { empty: number; full: number; partial: num
   return counts;
 }
 
-const of = (source: string): ReturnType<typeof maskTiles> => maskTiles(compile(graphFrom(source), { tile }), sizes);
+const of = (source: string): ReturnType<typeof maskTiles> =>
+  maskTiles(compile(graphFrom(source), { tile }), { sizes, leads: {} });
 
 describe('exact where the condition is affine, or of whole quotients', () => {
   test.each([
@@ -49,7 +50,7 @@ describe('exact where the condition is affine, or of whole quotients', () => {
     'le(floordiv(j, f64(5)), floordiv(i, f64(5)))',
     'lt(sub(i, j), mul(h, f64(30)))',
   ])('%s', (condition) => {
-    expect(of(attention(condition))).toEqual([{ ...counted(condition), readsData: false }]);
+    expect(of(attention(condition))).toEqual([{ ...counted(condition), data: 'none' }]);
   });
 });
 
@@ -66,10 +67,10 @@ test.each(['eq(mod(sub(i, j), f64(3)), f64(0))', 'and(le(j, i), ne(mod(add(i, j)
 
 test('what stands in memory is not known', () => {
   const source = attention('le(j, i)').replace(/%7 = .*/, '%7 = input "mask" : bool[n, m]');
-  expect(of(source)).toEqual([{ empty: 0, full: 0, partial: 35, readsData: true }]);
+  expect(of(source)).toEqual([{ empty: 0, full: 0, partial: 35, data: 'absent' }]);
 });
 
 test('nothing is said of streams without a condition, or whose sizes are open', () => {
   expect(of(attention('le(j, i)').replace(' domain %7', ''))).toEqual([]);
-  expect(maskTiles(compile(graphFrom(attention('le(j, i)'))), { n: 4 })).toEqual([]);
+  expect(maskTiles(compile(graphFrom(attention('le(j, i)'))), { sizes: { n: 4 }, leads: {} })).toEqual([]);
 });

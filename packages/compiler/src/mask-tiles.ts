@@ -1,23 +1,17 @@
 /**
  * How much of its scores a stream visits under its condition: tiles that it leaves out, does without a mask, or masks.
  *
- * In: a plan and numbers for its sizes. Out: for each stream with a condition, how many tiles of each kind, found as the
- * kernel finds them: interval analysis of a range of keys, halved where that leaves doubt (Moore 1966). Numbers in memory
- * (documents, masks of bools) are not known here: what depends on them counts as partial, and is said to.
+ * In: a plan, numbers for its sizes, and the inputs whose numbers are known. Out: for each stream with a condition, how
+ * many tiles of each kind, found as the kernel finds them: interval analysis of a range of keys, halved where that leaves
+ * doubt (Moore 1966). A stream in a loop is counted at every turn. What depends on numbers that are not known (inputs that
+ * were not given, values computed on the way) counts as partial, and is said to. What operands can be is mask-operands.ts.
  */
 
 import type { Span } from '@heed/diagnostics';
-import {
-  innerAxes,
-  streamAxes,
-  type Launch,
-  type OperandBinding,
-  type Plan,
-  type Step,
-  type StreamKernel,
-} from '@heed/kernels';
-import { anything, between, boundProgram, point, type Range } from '@heed/scalar';
-import { evaluateSize, type SizeValues } from '@heed/tensor';
+import { hasBounds, innerAxes, streamAxes, type Launch, type Plan, type Step, type StreamKernel } from '@heed/kernels';
+import { anything, boundProgram, point, type Range } from '@heed/scalar';
+import { concreteShape, evaluateSize, type ShapeBinding, type Tensor } from '@heed/tensor';
+import { MaskOperands, type Block, type OperandData, type OperandRange } from './mask-operands.ts';
 
 export interface MaskTiles {
   /** The text of the product. */
@@ -25,53 +19,78 @@ export interface MaskTiles {
   readonly empty: number;
   readonly full: number;
   readonly partial: number;
-  /** Whether the condition reads numbers from memory. */
-  readonly readsData: boolean;
+  /**
+   * What the condition reads from memory: nothing, inputs whose numbers are known, an input whose numbers are not, or a
+   * value computed on the way, whose numbers never are.
+   */
+  readonly data: OperandData;
 }
 
-/** Streams whose sizes are all known; those inside loops begin where the loop is and are left out. */
-export function maskTiles(plan: Plan, sizes: SizeValues): readonly MaskTiles[] {
-  return plan.steps.flatMap((step: Step) => {
-    const kernel = step.kind === 'launch' ? plan.kernels[step.kernel] : undefined;
-    if (step.kind !== 'launch' || kernel?.skeleton !== 'stream' || kernel.domain === undefined) return [];
-    const found = tilesOf(step, kernel, sizes);
-    return found === undefined ? [] : [found];
-  });
-}
-
-interface Block {
-  /** First and last index along each axis of the walk. */
-  readonly first: readonly number[];
-  readonly last: readonly number[];
-}
-
-function tilesOf(launch: Launch, kernel: StreamKernel, sizes: SizeValues): MaskTiles | undefined {
-  const extents = launch.shape.axes.map((size) => evaluateSize(size, sizes));
-  const { domain, tile } = kernel;
-  if (domain === undefined || !extents.every((extent) => extent !== undefined)) return undefined;
-  const outer = extents.length - innerAxes(kernel);
-  const query = outer + streamAxes.query;
-  const key = outer + streamAxes.key;
-  const operands = domain.inputs.map((input): ((block: Block) => Range) => {
-    if (input.from === 'size') {
-      const size = evaluateSize(launch.sizes[input.index], sizes);
-      return () => (size === undefined ? anything : point(size));
+/** Streams whose sizes are all known. `inputs` have the shapes that `known` tells; leading axes it does not tell are none. */
+export function maskTiles(
+  plan: Plan,
+  known: ShapeBinding,
+  inputs: Readonly<Record<string, Tensor>> = {},
+): readonly MaskTiles[] {
+  const operands = new MaskOperands(plan, inputs);
+  const found = new Map<Launch, MaskTiles>();
+  const visit = (steps: readonly Step[], binding: ShapeBinding): void => {
+    for (const step of steps) {
+      if (step.kind === 'loop') {
+        const turns = hasMask(step, plan) ? (evaluateSize(step.count, binding.sizes) ?? 0) : 0;
+        for (let turn = 0; turn < turns; turn++) {
+          visit(step.body, { ...binding, sizes: { ...binding.sizes, [step.index]: turn } });
+        }
+      } else {
+        const tiles = tilesOf(step, plan, operands, binding);
+        if (tiles) found.set(step, together(tiles, found.get(step)));
+      }
     }
-    return input.from === 'operand' ? rangeOf(launch.operands[input.index], extents.length, sizes) : () => anything;
+  };
+  visit(plan.steps, known);
+  return [...found.values()];
+}
+
+function hasMask(step: Step, plan: Plan): boolean {
+  if (step.kind === 'loop') return step.body.some((inner) => hasMask(inner, plan));
+  const kernel = plan.kernels[step.kernel];
+  return kernel.skeleton === 'stream' && kernel.domain !== undefined;
+}
+
+function together(a: MaskTiles, b: MaskTiles | undefined): MaskTiles {
+  if (b === undefined) return a;
+  return { ...a, empty: a.empty + b.empty, full: a.full + b.full, partial: a.partial + b.partial };
+}
+
+function tilesOf(launch: Launch, plan: Plan, operands: MaskOperands, binding: ShapeBinding): MaskTiles | undefined {
+  const kernel = plan.kernels[launch.kernel];
+  if (kernel.skeleton !== 'stream' || kernel.domain === undefined) return undefined;
+  const extents = extentsOf(launch, binding);
+  if (extents === undefined) return undefined;
+  const { domain, tile } = kernel;
+  const outer = extents.length - innerAxes(kernel);
+  const [query, key] = [outer + streamAxes.query, outer + streamAxes.key];
+  const ranges = domain.inputs.map((input, k): OperandRange => {
+    const isBool = domain.program.params[k].type === 'bool';
+    const reading = { rank: extents.length, sizes: binding.sizes, isBool };
+    if (input.from === 'operand') return operands.range(launch, kernel, input.index, reading);
+    const size = input.from === 'size' ? evaluateSize(launch.sizes[input.index], binding.sizes) : undefined;
+    return { of: () => (size === undefined ? anything : point(size)), axes: [] };
   });
-  const known = (block: Block): Range =>
-    boundProgram(
-      domain.program,
-      operands.map((range, k) => (domain.program.params[k].type === 'bool' ? 'unknown' : range(block))),
-    )[0];
+  const moving = [...new Set(ranges.flatMap(({ axes }) => axes))].filter((axis) => axis < outer);
+  const lengths = [query, key, ...moving].map((axis) => extents[axis]);
+  if (!lengths.every((length) => length !== undefined)) return undefined;
+  const [queries, keys, ...around] = lengths;
   const counts = { empty: 0, full: 0, partial: 0 };
   /** Tiles `from` to `to` of the keys. */
   const visit = (block: Block, from: number, to: number): void => {
     if (from >= to) return;
-    const truth = known({
+    const here = {
       first: block.first.with(key, from * tile.keys),
-      last: block.last.with(key, Math.min(to * tile.keys, extents[key]) - 1),
-    });
+      last: block.last.with(key, Math.min(to * tile.keys, keys) - 1),
+    };
+    const known = ranges.map(({ of }): Range => of(here));
+    const [truth] = boundProgram(domain.program, known, hasBounds);
     const middle = Math.ceil((from + to) / 2);
     if (truth === 'true') counts.full += to - from;
     else if (truth === 'false') counts.empty += to - from;
@@ -81,34 +100,29 @@ function tilesOf(launch: Launch, kernel: StreamKernel, sizes: SizeValues): MaskT
       visit(block, middle, to);
     }
   };
-  const moving = movingAxes(launch, kernel).filter((axis) => axis < outer);
-  for (const place of places(moving.map((axis) => extents[axis]))) {
+  for (const place of places(around)) {
     const here = extents.map((_, axis) => place[moving.indexOf(axis)] ?? 0);
-    for (let i = 0; i < extents[query]; i += tile.queries) {
-      const end = Math.min(i + tile.queries, extents[query]) - 1;
-      visit({ first: here.with(query, i), last: here.with(query, end) }, 0, Math.ceil(extents[key] / tile.keys));
+    for (let i = 0; i < queries; i += tile.queries) {
+      const end = Math.min(i + tile.queries, queries) - 1;
+      visit({ first: here.with(query, i), last: here.with(query, end) }, 0, Math.ceil(keys / tile.keys));
     }
   }
-  const readsData = domain.inputs.some(
-    (input) => input.from === 'operand' && launch.operands[input.index].kind === 'buffer',
+  return { ...(launch.span && { span: launch.span }), ...counts, data: dataOf(kernel, launch, operands) };
+}
+
+/** Leading and other axes; where one has no number the condition may still not follow it. Nothing where leading axes clash. */
+function extentsOf({ shape }: Launch, binding: ShapeBinding): readonly (number | undefined)[] | undefined {
+  const told = shape.lead.filter((name) => Object.hasOwn(binding.leads, name));
+  const leads = concreteShape({ lead: told, axes: [] }, binding);
+  return leads && [...leads, ...shape.axes.map((size) => evaluateSize(size, binding.sizes))];
+}
+
+/** The least that is known of any operand. */
+function dataOf({ domain }: StreamKernel, launch: Launch, operands: MaskOperands): OperandData {
+  const found = (domain?.inputs ?? []).flatMap((input) =>
+    input.from === 'operand' ? [operands.dataOf(launch.operands[input.index])] : [],
   );
-  return { ...(launch.span && { span: launch.span }), ...counts, readsData };
-}
-
-function rangeOf(binding: OperandBinding, rank: number, sizes: SizeValues): (block: Block) => Range {
-  const start = binding.kind === 'position' ? evaluateSize(binding.start, sizes) : undefined;
-  const axis = binding.kind === 'position' ? rank + binding.axis : -1;
-  if (start === undefined || axis < 0) return () => anything;
-  return ({ first, last }) => between(start + first[axis], start + last[axis]);
-}
-
-/** The axes that positions of the condition follow. */
-function movingAxes({ operands, shape }: Launch, { domain }: StreamKernel): readonly number[] {
-  const axes = (domain?.inputs ?? []).flatMap((input) => {
-    const binding = input.from === 'operand' ? operands[input.index] : undefined;
-    return binding?.kind === 'position' ? [shape.axes.length + binding.axis] : [];
-  });
-  return [...new Set(axes)].filter((axis) => axis >= 0);
+  return (['computed', 'absent', 'given'] as const).find((data) => found.includes(data)) ?? 'none';
 }
 
 /** All indices of a space. */

@@ -1,5 +1,6 @@
 // The cost of formulas against figures worked out by hand.
 
+import { randn, tensor, uniform } from '@heed/tensor';
 import { describe, expect, test } from 'vitest';
 import { attn } from './attn.ts';
 import { costText } from './cost-text.ts';
@@ -82,6 +83,68 @@ test('exclusion costs the full product; the condition nothing', () => {
   const full = textbook.cost({ n: 8, m: 8, d: 4, e: 4 });
   expect(causal.total.flops.value).toBe(full.total.flops.value);
   expect(causal.steps.find(({ kind }) => kind === 'le')!.writtenBytes.value).toBe(0);
+});
+
+describe('tiles under the masks of inputs', () => {
+  const packed = attn('Q: [n, d]; K: [n, d]; V: [n, e]; doc: i32[n]\nsoftmax(Q·Kᵀ/√d | doc[i] = doc[j] ∧ j ≤ i)·V');
+  const tile = /tile = (?<queries>\d+) queries × (?<keys>\d+) keys/;
+
+  /** By looking at every pair of a tile of the compiled plan. */
+  function counted(text: string, n: number, m: number, holds: (i: number, j: number) => boolean): object {
+    const { queries, keys } = tile.exec(text)!.groups!;
+    const counts = { empty: 0, full: 0, partial: 0 };
+    for (let i = 0; i < n; i += Number(queries))
+      for (let j = 0; j < m; j += Number(keys)) {
+        const seen = new Set<boolean>();
+        for (let a = i; a < Math.min(i + Number(queries), n); a++)
+          for (let b = j; b < Math.min(j + Number(keys), m); b++) seen.add(holds(a, b));
+        counts[seen.size === 2 ? 'partial' : seen.has(true) ? 'full' : 'empty'] += 1;
+      }
+    return counts;
+  }
+
+  test.each([257, 190, 1])('documents, n = %i: all that is known, without the other inputs', (n) => {
+    const lengths = [...uniform([9], { seed: n }).data].map((one) => 1 + Math.floor(one * 70));
+    const doc = Int32Array.from(
+      lengths.flatMap((length, k) => Array.from({ length }, () => k)).concat(Array.from({ length: n }, () => 9)),
+    ).slice(0, n);
+    const wanted = counted(packed.inspect('kernels'), n, n, (i, j) => doc[i] === doc[j] && j <= i);
+    const [tiles] = packed.cost({}, { inputs: { doc: tensor(doc) } }).tiles;
+    expect(tiles).toMatchObject({ ...wanted, data: 'given' });
+    expect(packed.cost({ n }).tiles[0].data).toBe('absent');
+  });
+
+  test('a mask of bools and lengths, with all inputs: every figure is a number', () => {
+    const [n, m] = [131, 97];
+    const inputs = {
+      Q: randn([2, 3, n, 4], { seed: 1 }),
+      K: randn([2, 3, m, 4], { seed: 2 }),
+      V: randn([2, 3, m, 5], { seed: 4 }),
+    };
+    const bits = Uint8Array.from(uniform([n * m], { seed: 3 }).data, (one, k) =>
+      k % m < 30 ? 1 : Number(one < 0.5 && k % m < 60),
+    );
+    const masked = attn('softmax(Q·Kᵀ/√d | mask)·V');
+    const mask = { data: bits, shape: [n, m], dtype: 'bool' } as const;
+    const { total, tiles } = masked.cost({}, { inputs: { ...inputs, mask } });
+    const text = masked.inspect('kernels', { ranks: { mask: 2 }, dtypes: { mask: 'bool' } });
+    expect(tiles).toEqual([
+      expect.objectContaining({ ...counted(text, n, m, (i, j) => bits[i * m + j] === 1), data: 'given' }),
+    ]);
+    expect(total.special.value).toBe(6 * n * m);
+    const padded = attn('len: i32[]\nsoftmax(Q·Kᵀ/√d | j < len)·V');
+    const cost = padded.cost({ n, m, d: 4, e: 5 }, { inputs: { len: tensor(new Int32Array([41]), []) } });
+    const counts = counted(padded.inspect('kernels'), n, m, (_, j) => j < 41);
+    expect(cost.tiles).toEqual([expect.objectContaining({ ...counts, data: 'given' })]);
+  });
+
+  test('what does not fit is refused as in a run', () => {
+    const doc = tensor(new Int32Array(7));
+    expect(() => packed.cost({ n: 8 }, { inputs: { doc } })).toThrow('shape/given-clash');
+    expect(() => packed.cost({}, { inputs: { doc, Q: randn([6, 4], { seed: 1 }) } })).toThrow('shape/axis-clash');
+    expect(() => packed.cost({}, { inputs: { doc: tensor(Float32Array.of(0, 0.5)) } })).toThrow('bind/not-whole');
+    expect(() => packed.cost({}, { inputs: { dog: doc } })).toThrow('input/unknown');
+  });
 });
 
 test('the rules are told in both languages', () => {

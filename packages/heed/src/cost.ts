@@ -1,26 +1,36 @@
 /**
  * What a formula costs: arithmetic and traffic of every written step, and the memory of its compiled plan.
  *
- * In: the compiled forms of a formula, sizes by name. Out: each figure as a size over the formula's symbols, as text, and
+ * In: a compiled form of a formula, sizes by name, inputs that are there. Out: each figure as a size over the formula's symbols, as text, and
  * as a number where every size in it is known. Steps are counted as if each ran by itself and stored its value, in the
  * element types of the formula (f32 unless declared); `memory` is what the plan's kernels really keep. The counting
  * rules (`rules`) are such that a person can check the figures by hand; the table itself is the graph room's.
  */
 
-import type { Localized } from '@heed/diagnostics';
+import { HeedError, type Localized } from '@heed/diagnostics';
 import { canonicalName, displayName, kindOf, writtenSteps } from '@heed/formula';
-import { addWork, constantNodes, leadSymbol, noWork, workOf, type Work } from '@heed/graph';
+import { addWork, constantNodes, leadSymbol, noWork, workOf, type Graph, type Work } from '@heed/graph';
 import { maskTiles, planMemory } from '@heed/compiler';
-import { concreteShape, evaluateSize, sizeSymbols, type Shape, type Size, type SizeValues } from '@heed/tensor';
+import {
+  bindGiven,
+  concreteShape,
+  evaluateSize,
+  sizeSymbols,
+  type Shape,
+  type ShapeBinding,
+  type Size,
+  unfit,
+  type SizeValues,
+} from '@heed/tensor';
 import { compiledOf } from './compiled.ts';
 import { costText } from './cost-text.ts';
+import type { Tensors } from './engine.ts';
+import type { CostOptions } from './face.ts';
 import { numbersOf, sizeName } from './size-names.ts';
-import type { Variants } from './variants.ts';
-import type { Amount, Amounts, Cost, CostOptions } from './views.ts';
+import type { Variant } from './variants.ts';
+import type { Amount, Amounts, Cost } from './views.ts';
 
-export function costOf(variants: Variants, given: SizeValues, options: CostOptions): Cost {
-  const { ranks, want } = options;
-  const variant = variants.get({ ...(ranks && { ranks }), ...(want && { want: want.map(canonicalName) }) });
+export function costOf(variant: Variant, given: SizeValues, leads: CostOptions['leads'], inputs: Tensors): Cost {
   const { graph, checked } = variant;
   const { plan } = compiledOf(variant);
   const constants = constantNodes(graph);
@@ -38,7 +48,10 @@ export function costOf(variants: Variants, given: SizeValues, options: CostOptio
 
   const shapes = [...graph.nodes.map(({ type }) => type.shape), ...plan.buffers.map(({ shape }) => shape)];
   const symbols = new Set(shapes.flatMap(({ axes }) => axes.flatMap((size) => [...sizeSymbols(size)])));
-  const numbers = { ...numbersOf(given, symbols, checked.unified), ...leadNumbers(shapes, options.leads) };
+  const told = numbersOf(given, symbols, checked.unified);
+  const known = boundBy(inputs, graph, told);
+  const own = leadsOf(shapes, leads, known.leads);
+  const numbers = { ...told, ...known.sizes, ...leadNumbers(shapes, own) };
   const amount = (size: Size): Amount => {
     const value = evaluateSize(size, numbers);
     return { size, text: costText(size), ...(value !== undefined && { value }) };
@@ -64,7 +77,7 @@ export function costOf(variants: Variants, given: SizeValues, options: CostOptio
       intermediates: amount(memory.intermediates),
       peak: amount(memory.peak),
     },
-    tiles: maskTiles(plan, numbers),
+    tiles: maskTiles(plan, { sizes: numbers, leads: own }, inputs),
     sizes: [...symbols].map((symbol) => {
       const value = numbers[symbol];
       return { name: sizeName(symbol), symbol, ...(value !== undefined && { value }) };
@@ -73,13 +86,41 @@ export function costOf(variants: Variants, given: SizeValues, options: CostOptio
   };
 }
 
-/** The products of leading axes. */
-function leadNumbers(shapes: readonly Shape[], leads: CostOptions['leads']): SizeValues {
+/** What the tensors that are there tell; throws where they do not fit. */
+function boundBy(inputs: Tensors, graph: Graph, told: SizeValues): ShapeBinding {
+  const names = Object.keys(inputs);
+  if (names.length === 0) return { sizes: {}, leads: {} };
+  const expected = graph.nodes.flatMap((node) =>
+    node.op === 'input' && names.includes(node.name)
+      ? [{ name: node.name, dtype: node.type.dtype, shape: node.type.shape, ...(node.span && { span: node.span }) }]
+      : [],
+  );
+  const read = Object.fromEntries(expected.flatMap(({ name }) => (inputs[name] ? [[name, inputs[name]]] : [])));
+  const { binding, diagnostics } = bindGiven(expected, read, graph.equations, told);
+  const faults = [...diagnostics, ...expected.flatMap((one) => (read[one.name] && unfit(read[one.name], one)) ?? [])];
+  if (faults.length > 0) throw new HeedError(faults);
+  return binding;
+}
+
+/** The leading axes under each name: those of a tensor, those told, or none. */
+function leadsOf(
+  shapes: readonly Shape[],
+  leads: CostOptions['leads'],
+  known: ShapeBinding['leads'],
+): ShapeBinding['leads'] {
   const own: Record<string, readonly number[]> = Object.create(null) as Record<string, readonly number[]>;
   const byName = isList(leads)
     ? undefined
     : new Map(Object.entries(leads ?? {}).map(([name, axes]) => [canonicalName(name), axes]));
-  for (const name of shapes.flatMap(({ lead }) => lead)) own[name] = isList(leads) ? leads : (byName?.get(name) ?? []);
+  for (const name of shapes.flatMap(({ lead }) => lead)) {
+    const told = isList(leads) ? leads : (byName?.get(name) ?? []);
+    own[name] = Object.hasOwn(known, name) ? known[name] : told;
+  }
+  return own;
+}
+
+/** The products of leading axes. */
+function leadNumbers(shapes: readonly Shape[], own: ShapeBinding['leads']): SizeValues {
   const numbers: Record<string, number> = {};
   for (const { lead } of shapes) {
     const symbol = leadSymbol(lead);
@@ -114,6 +155,10 @@ export const costRules: readonly Localized[] = [
   {
     en: 'excluded entries are counted as if they were not excluded',
     zh: '被排除的元素按未排除计算',
+  },
+  {
+    en: 'tiles of scores are counted in streams that have a condition, at every turn of a loop, as the kernel finds them: a tile may be masked that is whole or empty; heads along which the condition stays the same count once',
+    zh: '得分分块只统计带条件的流式内核，循环的每一轮都计入，并按内核自己的判断：判断不出的整块或空块也算需逐项判断；条件不随之变化的各个头只算一次',
   },
   {
     en: 'bytes are those of every written step by itself; the compiled program fuses steps and moves fewer',

@@ -6,9 +6,9 @@
  */
 
 import type { SizeValues, Tensor } from '@heed/tensor';
-import type { Backend, Expectation, RunOptions, SaveOptions, Stage, Timings } from './face.ts';
-import type { Variant, Variants } from './variants.ts';
-import type { Cost, CostOptions } from './views.ts';
+import type { Backend, CostOptions, Expectation, RunOptions, SaveOptions, Stage, Timings } from './face.ts';
+import type { Variant } from './variants.ts';
+import type { Cost } from './views.ts';
 
 /** A run as the machine gives it: outputs by canonical name. */
 export interface Ran {
@@ -42,6 +42,7 @@ export interface Engine {
   /** After a run: what runs it again, where nothing needs waiting for. */
   readonly repeat?: (variant: Variant, tensors: Tensors, options: RunOptions) => Repeat | undefined;
   readonly save: (variant: Variant, options: SaveOptions) => Uint8Array;
-  readonly cost: (variants: Variants, sizes: SizeValues, options: CostOptions) => Cost;
+  /** `inputs` are tensors by canonical name, as many as there are. */
+  readonly cost: (variant: Variant, sizes: SizeValues, leads: CostOptions['leads'], inputs: Tensors) => Cost;
   readonly inspect: (text: string, stage: Stage, expectation: Expectation) => string;
 }

@@ -9,7 +9,7 @@ import type { Diagnostic } from '@heed/diagnostics';
 import type { FormulaInput, FormulaParameter, LatexOptions } from '@heed/formula';
 import type { Device } from '@heed/runtime';
 import type { DType, Size, SizeValues, Tensor, TypedArray } from '@heed/tensor';
-import type { Cost, CostOptions, TraceStep } from './views.ts';
+import type { Cost, TraceStep } from './views.ts';
 
 /** Nested arrays of numbers or booleans, all rows of one length. */
 export type Nested = number | boolean | readonly Nested[];
@@ -92,6 +92,24 @@ export interface SaveOptions extends Expectation {
   readonly strict?: boolean;
   /** How many threads the session will be opened for; 1 unless told. All that counts is whether they are several. */
   readonly threads?: number;
+}
+
+/** What a cost is counted for, beside sizes. */
+export interface CostOptions {
+  /**
+   * Lengths of the leading axes: those of every input that may have some, or by input name. None unless told; in symbols
+   * their product is `…Q`, or `…K…Q` for what two inputs broadcast to.
+   */
+  readonly leads?: readonly number[] | Readonly<Record<string, readonly number[]>>;
+  /** Ranks of inputs that the formula leaves open. */
+  readonly ranks?: Readonly<Record<string, number>>;
+  /**
+   * Inputs, or some of them: they tell ranks and sizes, and their numbers what conditions that read them leave out. No
+   * other figure depends on their numbers.
+   */
+  readonly inputs?: Inputs;
+  /** The values to compute: the result unless told. */
+  readonly want?: readonly string[];
 }
 
 /** A formula, read and checked. Making one never throws. */

@@ -8,8 +8,8 @@
 import { HeedError, hasErrors } from '@heed/diagnostics';
 import { canonicalName, check, format, latexOf } from '@heed/formula';
 import type { SizeValues, Tensor } from '@heed/tensor';
-import type { Engine } from './engine.ts';
-import type { Expectation, Formula, Inputs, RunOptions, RunResult, Stage } from './face.ts';
+import type { Engine, Tensors } from './engine.ts';
+import type { CostOptions, Expectation, Formula, Inputs, RunOptions, RunResult, Stage } from './face.ts';
 import { complete, type Completed } from './parameters.ts';
 import { Repeats } from './repeats.ts';
 import { runOn, runOnSync } from './run.ts';
@@ -48,6 +48,13 @@ export function formulaOn(engine: Engine, source: string): Formula {
     }
     return { variant, ...complete(variant, read, tensors, options) };
   };
+  /** The variant whose cost is asked for, and the tensors that are there. */
+  const counted = ({ inputs = {}, ranks, want }: CostOptions): { variant: Variant; tensors: Tensors } => {
+    const taken = takeInputs(inputs, checked.inputs, () => false, checked.parameters);
+    const told = expectationOf(taken, checked.inputs, want?.map(canonicalName));
+    const variant = variants.get({ ...told, ranks: { ...told.ranks, ...ranks } }, declaredRanks(taken, checked.inputs));
+    return { variant, tensors: Object.fromEntries(taken) };
+  };
   const settled = (options: RunOptions): RunOptions =>
     withSizes({ ...options, backend: options.backend ?? engine.backend });
 
@@ -78,7 +85,8 @@ export function formulaOn(engine: Engine, source: string): Formula {
     traceSync: (inputs, options = {}) => traceOnSync(engine, prepare, inputs, withSizes(options)),
     cost: (sizes = {}, options = {}) => {
       if (hasErrors(checked.diagnostics)) throw new HeedError(checked.diagnostics);
-      return engine.cost(variants, sizes, options);
+      const { variant, tensors } = counted(options);
+      return engine.cost(variant, sizes, options.leads, tensors);
     },
     shape: (axes) => shapeWith(text, checked, axes ?? {}),
     unicode: () => format(text, 'unicode'),

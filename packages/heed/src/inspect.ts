@@ -45,7 +45,8 @@ export function inspect(text: string, stage: Stage, expectation: Expectation): s
   }
   const plan = compile(graph);
   if (stage === 'kernels') return `${fusionText(graph, text)}${planText(plan)}`;
-  if (stage === 'wat' || stage === 'js') return codeText(emitProgram(plan, TEXTS[stage]).artifact);
+  if (stage === 'wat' || stage === 'js')
+    return codeText(emitProgram(plan, TEXTS[stage], { namesLocals: true }).artifact);
   const chosen = chooseDevice('auto');
   if (!chosen.value) throw new HeedError(chosen.diagnostics);
   const program = emitProgram(plan, chosen.value.target());

@@ -69,8 +69,11 @@ export interface TileCost {
   readonly empty: number;
   readonly full: number;
   readonly partial: number;
-  /** Whether the condition reads an input: what that leaves out shows when it runs, and counts as partial here. */
-  readonly readsData: boolean;
+  /**
+   * What the condition reads: no data; inputs that were given; an input that was not; a value computed on the way, whose
+   * numbers nobody knows here. What depends on the latter two counts as partial.
+   */
+  readonly data: 'none' | 'given' | 'absent' | 'computed';
 }
 
 export interface Cost {
@@ -84,22 +87,13 @@ export interface Cost {
     readonly intermediates: Amount;
     readonly peak: Amount;
   };
-  /** What conditions leave out, where the sizes are known. */
+  /**
+   * What conditions leave out, where the sizes are known; the same for all leading axes and heads along which a condition
+   * does not change, which count once.
+   */
   readonly tiles: readonly TileCost[];
   /** The sizes all figures are made of, as people write them, with the numbers given. */
   readonly sizes: readonly { readonly name: string; readonly symbol: SizeSymbol; readonly value?: number }[];
   /** How it is counted. */
   readonly rules: readonly Localized[];
-}
-
-export interface CostOptions {
-  /**
-   * Lengths of the leading axes: those of every input that may have some, or by input name. None unless told; in symbols
-   * their product is `…Q`, or `…K…Q` for what two inputs broadcast to.
-   */
-  readonly leads?: readonly number[] | Readonly<Record<string, readonly number[]>>;
-  /** Ranks of inputs that the formula leaves open. */
-  readonly ranks?: Readonly<Record<string, number>>;
-  /** The values to compute: the result unless told. */
-  readonly want?: readonly string[];
 }

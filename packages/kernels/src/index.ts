@@ -5,6 +5,8 @@ export { mostKeys, PANEL, streamPositions, streamScratch } from './stream-scratc
 export { partBytes, streamParts } from './stream-parts.ts';
 export { scratchOf } from './scratch.ts';
 export { emitProgram } from './emit/emit-program.ts';
+export type { EmitOptions } from './emit/emit-program.ts';
+export { hasBounds } from './emit/stream/bounds.ts';
 export { hostMath, hostMathText } from './emit/host-math.ts';
 export { cutUnit } from './cuts.ts';
 export type { HostName } from './emit/host-math.ts';

@@ -115,6 +115,18 @@ describe('is tight where masks need it', () => {
     expect(range.high - range.low).toBeLessThan(1e-7);
   });
 
+  test('of what is not followed nothing is known, whatever it is', () => {
+    const program = parseScalar('(x: f64, y) => and(lt(x, f64(5)), lt(mul(y, 2), 3))')!;
+    const ranges = [between(6, 9), between(0, 1)];
+    const without = (...left: readonly string[]): Range[] =>
+      boundProgram(program, ranges, ({ op, type }) => !left.includes(`${op} ${type}`));
+    expect(without('mul f64')).toEqual(['false']);
+    expect(without('mul f32')).toEqual(['false']);
+    expect(without('lt bool')).toEqual(['unknown']);
+    expect(boundProgram(program, [between(1, 2), between(0, 1)])).toEqual(['true']);
+    expect(boundProgram(program, [between(1, 2), between(0, 1)], ({ type }) => type !== 'f32')).toEqual(['unknown']);
+  });
+
   test('a range of the wrong kind is a bug', () => {
     expect(() => bound('(x) => x', 'true')).toThrow(HeedBug);
     expect(() => bound('(x) => x')).toThrow(HeedBug);

@@ -8,13 +8,20 @@
  */
 
 import { bug } from '@heed/diagnostics';
-import { between, decided, isInterval, point, widenToF32, type Range } from './range.ts';
+import { anything, between, decided, isInterval, point, widenToF32, type Range } from './range.ts';
 import { intervalRules } from './interval-ops.ts';
-import { linearise } from './linearise.ts';
+import { linearise, type LinearApply } from './linearise.ts';
 import type { ScalarProgram, ScalarType } from './scalar.ts';
 
-/** Ranges of the results of `program` for parameters in `params`, in order. */
-export function boundProgram(program: ScalarProgram, params: readonly Range[]): Range[] {
+/**
+ * Ranges of the results of `program` for parameters in `params`, in order. Of a step that is not followed nothing is
+ * known: for whoever must know no more than somebody else.
+ */
+export function boundProgram(
+  program: ScalarProgram,
+  params: readonly Range[],
+  follows: (step: LinearApply) => boolean = () => true,
+): Range[] {
   const { steps, results } = linearise(program);
   const known: Range[] = [];
   for (const step of steps) {
@@ -23,6 +30,8 @@ export function boundProgram(program: ScalarProgram, params: readonly Range[]): 
       known.push(settle(range, step.type));
     } else if (step.op === 'param') {
       known.push(settle(params[step.index] ?? bug('every parameter has a range'), step.type));
+    } else if (!follows(step)) {
+      known.push(step.type === 'bool' ? 'unknown' : anything);
     } else {
       const args = step.args.map((arg) => known[arg] ?? bug('operands come before their user'));
       known.push(settle(intervalRules[step.op](args, step.type), step.type));

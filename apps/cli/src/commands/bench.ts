@@ -2,15 +2,14 @@
  * `heed bench`: how fast a formula is on the backends of this machine, on one size or a scan of sizes.
  *
  * In: the formula's word, `NAME=SOURCE` words, scans, backends. Out: a Markdown table on stdout, or one JSON object: the
- * median and quartiles of a run and, from the arithmetic that `heed cost` counts, GFLOP/s. Runs take host arrays and give
+ * median and quartiles of a run and, from the arithmetic that `heed cost` counts, GFLOP/s; under it what share of the tiles
+ * of scores the masks among the inputs leave out. Runs take host arrays and give
  * host arrays. Results are not compared: that is `heed verify`.
  */
 
-import { doctor, type Backend, type Formula, type RunOptions } from 'heed';
-import { check } from '@heed/formula';
-import type { SizeValues, Tensor } from '@heed/tensor';
+import { doctor, type Backend, type RunOptions, type TileCost } from 'heed';
 import { bindSources, tellSeeded, unseen, type BindOptions, type BoundFormula } from '../bound-formula.ts';
-import { checkedFormula, inputsToCount, sizesOf } from '../checked-formula.ts';
+import { checkedFormula, sizesOf } from '../checked-formula.ts';
 import { withSamples } from '../corpus-entry.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readFormula, splitWords } from '../formula-source.ts';
@@ -18,6 +17,7 @@ import { readScans, scanPoints } from '../scan.ts';
 import { checkStandardInput, readAssignments } from '../sources.ts';
 import { write, type Terminal } from '../terminal.ts';
 import { timedRounds, type Spread } from '../timed-rounds.ts';
+import { tileShares } from '../tile-shares.ts';
 import { say, words as wordsIn } from '../words.ts';
 
 export interface BenchOptions extends BindOptions {
@@ -27,12 +27,31 @@ export interface BenchOptions extends BindOptions {
   readonly format: 'markdown' | 'json';
 }
 
+/** What the condition of each stream leaves out of one size. */
+interface Tiles {
+  readonly sizes: Row['sizes'];
+  readonly streams: readonly TileCost[];
+}
+
 interface Row {
   readonly sizes: Readonly<Record<string, number>>;
   readonly backend: string;
   /** Milliseconds. */
   readonly ms: Spread;
   readonly gflops?: number;
+}
+
+interface Measured {
+  readonly rows: readonly Row[];
+  readonly streams: readonly TileCost[];
+}
+
+interface Found {
+  readonly formula: string;
+  /** What is scanned. */
+  readonly names: readonly string[];
+  readonly rows: readonly Row[];
+  readonly tiles: readonly Tiles[];
 }
 
 export async function bench(words: readonly string[], options: BenchOptions, terminal: Terminal): Promise<number> {
@@ -44,17 +63,21 @@ export async function bench(words: readonly string[], options: BenchOptions, ter
   const formula = checkedFormula(source, terminal);
   const given = withSamples(assignments, [source.entry], terminal);
   const rows: Row[] = [];
+  const tiles: Tiles[] = [];
   for (const [k, point] of scanPoints(scans, given, sizesOf(formula)).entries()) {
     const bound = await bindSources(formula, source, point.assignments, options);
     if (k === 0) tellSeeded(unseen(bound), options, terminal);
-    rows.push(...(await bound.during(() => rowsOf(bound, point.sizes, options))));
+    const { sizes } = point;
+    const measured = await bound.during(() => measure(bound, sizes, options));
+    rows.push(...measured.rows);
+    if (measured.streams.length > 0) tiles.push({ sizes, streams: measured.streams });
   }
-  const names = scans.map(({ name }) => name);
-  await write(options.format === 'json' ? asJson(source.text, rows, options) : asTable(names, rows, options, terminal));
+  const found = { formula: source.text, names: scans.map(({ name }) => name), rows, tiles };
+  await write(options.format === 'json' ? asJson(found, options) : asTable(found, options, terminal));
   return EXIT.ok;
 }
 
-async function rowsOf(bound: BoundFormula, sizes: Row['sizes'], options: BenchOptions): Promise<readonly Row[]> {
+async function measure(bound: BoundFormula, sizes: Row['sizes'], options: BenchOptions): Promise<Measured> {
   const { formula, inputs } = bound;
   const backends = options.backend ?? usualBackends();
   const runs = backends.map((backend) => {
@@ -63,14 +86,16 @@ async function rowsOf(bound: BoundFormula, sizes: Row['sizes'], options: BenchOp
   });
   const names: string[] = [];
   for (const run of runs) names.push((await run()).backend);
-  const flops = flopsOf(formula, inputs, bound.options.sizes ?? {});
+  const { total, tiles } = formula.cost(bound.options.sizes, { inputs });
+  const flops = total.flops.value;
   const times = await timedRounds(runs, options.rounds);
-  return times.map((ms, k) => ({
+  const rows = times.map((ms, k) => ({
     sizes,
     backend: names[k] ?? '',
     ms,
     ...(flops !== undefined && { gflops: flops / ms.median / 1e6 }),
   }));
+  return { rows, streams: tiles };
 }
 
 /** The compiled ones that are worth waiting for: what `auto` chooses among. */
@@ -78,30 +103,8 @@ function usualBackends(): readonly Backend[] {
   return doctor().flatMap(({ name, available, automatic }) => (available && automatic ? [name as Backend] : []));
 }
 
-/** What `heed cost` counts for the shapes of these inputs; undefined where a size stays open. */
-function flopsOf(formula: Formula, inputs: Readonly<Record<string, Tensor>>, given: SizeValues): number | undefined {
-  const counted = inputsToCount(formula);
-  const ranks = Object.fromEntries(
-    Object.entries(inputs).flatMap(([name, { shape }]) => (counted.has(name) ? [[name, shape.length]] : [])),
-  );
-  const sizes: Record<string, number> = { ...given };
-  const leads: Record<string, readonly number[]> = {};
-  for (const { name, shape } of check(formula.source, { ranks }).inputs) {
-    const lengths = inputs[name]?.shape;
-    if (!shape || !lengths) continue;
-    const lead = lengths.length - shape.axes.length;
-    leads[name] = lengths.slice(0, lead);
-    for (const [k, axis] of shape.axes.entries()) {
-      const length = lengths[lead + k];
-      if (typeof axis === 'string' && length !== undefined) sizes[axis] = length;
-    }
-  }
-  return formula.cost(sizes, { ranks, leads }).total.flops.value;
-}
-
 function asTable(
-  names: readonly string[],
-  rows: readonly Row[],
+  { formula, names, rows, tiles }: Found,
   { rounds, threads = 1 }: BenchOptions,
   { language }: Terminal,
 ): string {
@@ -117,12 +120,17 @@ function asTable(
   const line = (row: readonly string[]): string => `| ${row.join(' | ')} |`;
   const aligned = head.map((_, k) => (k === names.length ? '---' : '--:'));
   const note = say(language, 'benched', { rounds, threads, node: process.version });
-  return `${[line(head), line(aligned), ...cells.map(line), '', note].join('\n')}\n`;
+  const shares = tiles.flatMap(({ sizes, streams }) => {
+    const at = names.map((name) => `${name} = ${sizes[name]}: `).join('');
+    return streams.map((one) => `- ${at}${tileShares(formula, one, language)}`);
+  });
+  const masks = shares.length === 0 ? [] : ['', `${says.tiles}:`, '', ...shares];
+  return `${[line(head), line(aligned), ...cells.map(line), '', note, ...masks].join('\n')}\n`;
 }
 
-function asJson(formula: string, rows: readonly Row[], { rounds, threads = 1 }: BenchOptions): string {
+function asJson({ formula, rows, tiles }: Found, { rounds, threads = 1 }: BenchOptions): string {
   const told = rows.map(({ gflops, ...row }) => ({ ...row, gflops: gflops ?? null }));
-  return `${JSON.stringify({ formula, rounds, threads, node: process.version, rows: told })}\n`;
+  return `${JSON.stringify({ formula, rounds, threads, node: process.version, rows: told, tiles })}\n`;
 }
 
 function short(value: number): string {

@@ -1,15 +1,16 @@
 /**
  * `heed cost`: what a formula costs in arithmetic, traffic and memory.
  *
- * In: the formula's word and sizes as `n=1024`. Out: every figure in symbols and, where all sizes in it have numbers, as a
- * number, in all and step by step; the rules of counting last. Leading axes count as one matrix. Nothing is run. The figures
- * are the face's.
+ * In: the formula's word, sizes as `n=1024`, and inputs whose sizes and masks count. Out: every figure in symbols and,
+ * where all sizes in it have numbers, as a number, in all and step by step; the rules of counting last. Leading axes count
+ * as one matrix, unless an input has them. Nothing is run. The figures are the face's.
  */
 
-import type { Amount, Cost, Formula, StepCost, TileCost } from 'heed';
-import { columnsOf, printable, type Diagnostic, type Language } from '@heed/diagnostics';
+import type { Amount, Cost, Formula, StepCost } from 'heed';
+import { columnsOf, printable, type Diagnostic } from '@heed/diagnostics';
 import { canonicalName } from '@heed/formula';
-import { readSource, readAssignments, type Assignment } from '../sources.ts';
+import type { Tensor } from '@heed/tensor';
+import { checkStandardInput, readSource, readAssignments, readSources, type Assignment } from '../sources.ts';
 import { checkedFormula, inputsToCount } from '../checked-formula.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readFormula, splitWords, type FormulaSource } from '../formula-source.ts';
@@ -17,7 +18,8 @@ import { report } from '../messages.ts';
 import { page } from '../step-lines.ts';
 import { stop, stopping } from '../stop.ts';
 import { write, type Terminal } from '../terminal.ts';
-import { say, words as wordsIn } from '../words.ts';
+import { tileShares } from '../tile-shares.ts';
+import { words as wordsIn } from '../words.ts';
 
 export interface CostCommandOptions {
   readonly expression?: string;
@@ -26,12 +28,25 @@ export interface CostCommandOptions {
 
 export async function cost(words: readonly string[], options: CostCommandOptions, terminal: Terminal): Promise<number> {
   const split = splitWords(words, options.expression);
-  const sizes = sizesIn(readAssignments(split.rest));
+  const assignments = readAssignments(split.rest);
+  checkStandardInput(split.word, assignments);
   const source = await readFormula(split);
   const formula = checkedFormula(source, terminal);
-  const ranks = await openRanks(source, formula);
-  const found = await stopping('run', source, () => formula.cost({ ...source.entry?.sizes, ...sizes }, { ranks }));
-  await write(options.format === 'json' ? asJson(source.text, found) : asPage(source.text, found, terminal));
+  const readable = new Set([...formula.inputs, ...formula.parameters].map(({ name }) => name));
+  const sizes = sizesIn(assignments.filter(({ name }) => !readable.has(name)));
+  const { tensors } = await readSources(
+    assignments.filter(({ name }) => readable.has(name)),
+    new Map(),
+  );
+  const inputs = Object.fromEntries(tensors);
+  const ranks = await openRanks(source, formula, inputs);
+  const all = { ...source.entry?.sizes, ...sizes };
+  const found = await stopping('run', source, () => formula.cost(all, { ranks, inputs }));
+  await write(
+    options.format === 'json'
+      ? asJson(source.text, found)
+      : asPage(source.text, found, haveLeads(formula, inputs), terminal),
+  );
   return EXIT.ok;
 }
 
@@ -47,12 +62,16 @@ function sizesIn(assignments: readonly Assignment[]): Readonly<Record<string, nu
 }
 
 /** An entry's samples say how many axes its inputs have, where the formula leaves that open. */
-async function openRanks({ entry }: FormulaSource, formula: Formula): Promise<Readonly<Record<string, number>>> {
+async function openRanks(
+  { entry }: FormulaSource,
+  formula: Formula,
+  given: Readonly<Record<string, Tensor>>,
+): Promise<Readonly<Record<string, number>>> {
   const ranks: Record<string, number> = {};
   const open = inputsToCount(formula);
   for (const [written, sample] of Object.entries(entry?.inputs ?? {})) {
     const name = canonicalName(written);
-    if (open.has(name)) ranks[name] = (await readSource(name, sample)).shape.length;
+    if (open.has(name) && given[name] === undefined) ranks[name] = (await readSource(name, sample)).shape.length;
   }
   return ranks;
 }
@@ -60,8 +79,20 @@ async function openRanks({ entry }: FormulaSource, formula: Formula): Promise<Re
 const FIGURES = ['flops', 'special', 'readBytes', 'writtenBytes'] as const;
 const MEMORY = ['inputs', 'outputs', 'intermediates', 'peak'] as const;
 
-function asPage(formula: string, { steps, total, memory, tiles, sizes, rules }: Cost, terminal: Terminal): string {
+/** Whether an input says how many matrices there are; without one the figures are for one matrix. */
+function haveLeads({ inputs }: Formula, given: Readonly<Record<string, Tensor>>): boolean {
+  return inputs.some(({ name, shape }) => shape && (given[name]?.shape.length ?? 0) > shape.axes.length);
+}
+
+function asPage(
+  formula: string,
+  { steps, total, memory, tiles, sizes, rules }: Cost,
+  hasLeads: boolean,
+  terminal: Terminal,
+): string {
   const { language, paint } = terminal;
+  const textOf = (amount: Amount | undefined, bytes: boolean): string =>
+    amount === undefined ? '–' : amountText(hasLeads ? amount : { ...amount, text: perMatrix(amount.text) }, bytes);
   const says = wordsIn[language];
   const rows = (
     names: readonly string[],
@@ -71,7 +102,7 @@ function asPage(formula: string, { steps, total, memory, tiles, sizes, rules }: 
     const widest = Math.max(...names.map(columnsOf));
     return names.map((name, k) => {
       const padded = name + ' '.repeat(widest - columnsOf(name));
-      return `  ${paint('quiet', padded)}  ${amountText(amounts[k], bytes(k))}`;
+      return `  ${paint('quiet', padded)}  ${textOf(amounts[k], bytes(k))}`;
     });
   };
   const figures = (one: Pick<StepCost, (typeof FIGURES)[number]>): readonly string[] =>
@@ -81,7 +112,7 @@ function asPage(formula: string, { steps, total, memory, tiles, sizes, rules }: 
       (k) => k > 1,
     );
   const numbers = new Set(sizes.map(({ name, value }) => (value === undefined ? name : `${name} = ${value}`)));
-  const leads = [...Object.values(total), ...Object.values(memory)].some(({ text }) => text.includes('…'));
+  const leads = !hasLeads && [...Object.values(total), ...Object.values(memory)].some(({ text }) => text.includes('…'));
   return page([
     numbers.size === 0 ? [] : [`${paint('strong', says.sizes)}  ${[...numbers].join(', ')}`],
     [paint('strong', says.total), ...figures(total)],
@@ -95,7 +126,7 @@ function asPage(formula: string, { steps, total, memory, tiles, sizes, rules }: 
     ],
     tiles.length === 0
       ? []
-      : [paint('strong', says.tiles), ...tiles.map((one) => `  ${tilesText(formula, one, language)}`)],
+      : [paint('strong', says.tiles), ...tiles.map((one) => `  ${tileShares(formula, one, language)}`)],
     ...steps.map((step, k) => [
       `${k + 1}. ${step.name === undefined ? '' : `${paint('name', step.name)} = `}${step.text}`,
       ...figures(step),
@@ -107,20 +138,8 @@ function asPage(formula: string, { steps, total, memory, tiles, sizes, rules }: 
   ]);
 }
 
-/** What share of a stream's tiles is masked, whole, left out. */
-function tilesText(formula: string, { span, empty, full, partial, readsData }: TileCost, language: Language): string {
-  const text = span === undefined ? '–' : formula.slice(span.start, span.end).replaceAll(/\s+/g, ' ');
-  const share = (count: number): string =>
-    ((100 * count) / Math.max(1, empty + full + partial)).toLocaleString('en-US', { maximumFractionDigits: 1 });
-  const shares = { partial: share(partial), full: share(full), empty: share(empty) };
-  return say(language, readsData ? 'tilesOfData' : 'tilesOf', { text, ...shares });
-}
-
 /** `2·n·m·d + 5·n·m = 141,557,760`; bytes of a million and more also in MiB. */
-function amountText(amount: Amount | undefined, bytes: boolean): string {
-  if (amount === undefined) return '–';
-  const { value } = amount;
-  const text = perMatrix(amount.text);
+function amountText({ text, value }: Amount, bytes: boolean): string {
   if (value === undefined) return text;
   const number = value.toLocaleString('en-US');
   const mib =

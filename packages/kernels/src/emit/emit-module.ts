@@ -16,7 +16,11 @@ import { emitPointwise } from './pointwise.ts';
 import { emitRowwise } from './rowwise.ts';
 import { emitStream } from './stream/stream.ts';
 
-export function emitModule(kernels: readonly Kernel[], target: Target): Extract<Artifact, { kind: 'wasm' }> {
+export function emitModule(
+  kernels: readonly Kernel[],
+  target: Target,
+  namesLocals = false,
+): Extract<Artifact, { kind: 'wasm' }> {
   const module = new WasmModule('heed', { libraries: true });
   importMemory(module, target.features);
   const emitted = new Map<string, Readonly<Record<string, Func>>>();
@@ -26,8 +30,8 @@ export function emitModule(kernels: readonly Kernel[], target: Target): Extract<
     emitted.set(key, funcs);
     for (const [suffix, func] of Object.entries(funcs)) module.export(`k${index}${suffix}`, func);
   });
-  const libraries = Object.fromEntries(module.libraries.map((name) => [name, libraryFor(target, name)]));
-  return { kind: 'wasm', bytes: module.encode(), libraries };
+  const libraries = Object.fromEntries(module.libraries.map((name) => [name, libraryFor(target, name, namesLocals)]));
+  return { kind: 'wasm', bytes: module.encode({ namesLocals }), libraries };
 }
 
 /** Functions by what their names add to the kernel's. */

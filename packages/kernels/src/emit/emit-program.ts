@@ -10,14 +10,19 @@ import type { Kernel } from '../kernel.ts';
 import type { Artifact, Plan, Program, Target } from '../program.ts';
 import { emitModule } from './emit-module.ts';
 
-export function emitProgram(plan: Plan, target: Target): Program {
-  return { ...plan, target: target.name, artifact: artifactOf(plan.kernels, target) };
+export interface EmitOptions {
+  /** For who reads the code as text. */
+  readonly namesLocals?: boolean;
 }
 
-function artifactOf(kernels: readonly Kernel[], target: Target): Artifact {
+export function emitProgram(plan: Plan, target: Target, { namesLocals = false }: EmitOptions = {}): Program {
+  return { ...plan, target: target.name, artifact: artifactOf(plan.kernels, target, namesLocals) };
+}
+
+function artifactOf(kernels: readonly Kernel[], target: Target, namesLocals: boolean): Artifact {
   switch (target.artifact) {
     case 'wasm':
-      return emitModule(kernels, target);
+      return emitModule(kernels, target, namesLocals);
     case 'js':
       return { kind: 'js', source: emitSource(kernels) };
     case 'kernels':

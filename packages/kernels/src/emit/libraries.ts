@@ -12,8 +12,9 @@ import type { Func } from '../wasm/function.ts';
 import { WasmModule } from '../wasm/module.ts';
 import { tileFunc } from './contract-tile.ts';
 import { tileRows } from './register-tile.ts';
+import { carefulFunc, isFiniteFunc } from './stream/careful.ts';
 import { productFunc } from './stream/product.ts';
-import { dotsFunc, rowSumsFunc } from './stream/row.ts';
+import { dotsFunc, rowSumsFunc, spreadFunc } from './stream/row.ts';
 
 const functions: Readonly<Record<string, (module: WasmModule, fused: boolean) => readonly Func[]>> = {
   contract: (module, fused) => tileRows(fused).map((rows) => tileFunc(module, rows, fused)),
@@ -22,25 +23,28 @@ const functions: Readonly<Record<string, (module: WasmModule, fused: boolean) =>
     productFunc(module, true, fused),
     dotsFunc(module, fused),
     rowSumsFunc(module, fused),
+    isFiniteFunc(module),
+    carefulFunc(module),
+    spreadFunc(module),
   ],
 };
 
 const made = new Map<string, Uint8Array>();
 
-export function libraryFor({ features }: Target, name: string): Uint8Array {
+export function libraryFor({ features }: Target, name: string, namesLocals: boolean): Uint8Array {
   const { relaxedSimd, threads } = features;
-  const key = `${name} ${relaxedSimd} ${threads}`;
-  const bytes = made.get(key) ?? encode(name, features);
+  const key = `${name} ${relaxedSimd} ${threads} ${namesLocals}`;
+  const bytes = made.get(key) ?? encode(name, features, namesLocals);
   made.set(key, bytes);
   return bytes;
 }
 
-function encode(name: string, features: Target['features']): Uint8Array {
+function encode(name: string, features: Target['features'], namesLocals: boolean): Uint8Array {
   const module = new WasmModule(name);
   importMemory(module, features);
   const funcs = functions[name]?.(module, features.relaxedSimd) ?? bug(`there is a library \`${name}\``);
   for (const func of funcs) module.export(func.name, func);
-  return module.encode();
+  return module.encode({ namesLocals });
 }
 
 /** The most a shared memory may grow to, in pages of 64 KiB: the 4 GiB of a 32-bit address. */

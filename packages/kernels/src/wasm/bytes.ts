@@ -2,16 +2,22 @@
  * A growing byte buffer and the number forms of the WebAssembly binary format (LEB128, little-endian floats, vectors
  * of bytes with their length before them).
  *
- * It knows nothing of instructions or sections. TextEncoder is avoided because this room is plain ECMAScript.
+ * It knows nothing of instructions or sections. TextEncoder is avoided because this room is plain ECMAScript. Memory of
+ * buffers that are done with is used again: engines take longer to give some than a function takes to be written.
  */
 
 const scratch: DataView<ArrayBuffer> = new DataView(new ArrayBuffer(8));
 
 const FIRST_BYTES = 512;
 const FEW = 16;
+const NONE = new Uint8Array(0);
+const MOST_SPARE = 16;
+const MOST_SPARE_BYTES = 0x10000;
+
+const spare: Uint8Array<ArrayBuffer>[] = [];
 
 export class Bytes {
-  #data: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_BYTES);
+  #data: Uint8Array<ArrayBuffer> = spare.pop() ?? new Uint8Array(FIRST_BYTES);
   #length = 0;
 
   get length(): number {
@@ -30,11 +36,6 @@ export class Bytes {
     if (count > FEW) this.#data.set(bytes, this.#length);
     else for (let k = 0; k < count; k++) this.#data[this.#length + k] = bytes[k];
     this.#length += count;
-  }
-
-  /** Bytes `from` … `to` of another buffer. */
-  append(other: Bytes, from = 0, to: number = other.length): void {
-    this.put(other.#data.subarray(from, to));
   }
 
   u32(value: number): void {
@@ -85,20 +86,30 @@ export class Bytes {
     this.vector(utf8(text));
   }
 
-  /** Another buffer with its length before it. */
-  sized(other: Bytes): void {
-    this.u32(other.length);
-    this.append(other);
+  /** All that was written; then the buffer is empty. */
+  take(): Uint8Array<ArrayBuffer> {
+    const taken = this.#data.slice(0, this.#length);
+    this.#free();
+    return taken;
   }
 
-  bytes(): Uint8Array<ArrayBuffer> {
-    return this.#data.slice(0, this.#length);
+  /** Puts all of this behind `out`, with its length before it; then the buffer is empty. */
+  moveInto(out: Bytes): void {
+    out.u32(this.#length);
+    out.put(this.#data.subarray(0, this.#length));
+    this.#free();
+  }
+
+  #free(): void {
+    if (spare.length < MOST_SPARE && this.#data.length <= MOST_SPARE_BYTES) spare.push(this.#data);
+    this.#data = NONE;
+    this.#length = 0;
   }
 
   /** Makes room for `more` bytes. */
   #grow(more: number): void {
     const wanted = this.#length + more;
-    const grown = new Uint8Array(Math.max(wanted, 2 * this.#data.length));
+    const grown = new Uint8Array(Math.max(wanted, 4 * this.#data.length, FIRST_BYTES));
     grown.set(this.#data);
     this.#data = grown;
   }

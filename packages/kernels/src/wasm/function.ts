@@ -30,8 +30,8 @@ export interface Func {
 export interface Body {
   readonly locals: readonly Local[];
   /** What comes before the code. */
-  readonly prologue: Bytes;
-  readonly code: Bytes;
+  readonly prologue: Uint8Array;
+  readonly code: Uint8Array;
   readonly calls: readonly { readonly at: number; readonly callee: Func }[];
   /** It means the same in any module: it calls nothing and names no type. */
   readonly isAlone: boolean;
@@ -145,7 +145,7 @@ export class FunctionBuilder extends InstructionBuilder {
       prologue.u32(local.index);
     }
     const isAlone = this.#calls.length === 0 && !this.#namesTypes;
-    return { locals: this.locals, prologue, code: this.code, calls: this.#calls, isAlone };
+    return { locals: this.locals, prologue: prologue.take(), code: this.code.take(), calls: this.#calls, isAlone };
   }
 
   /** Zeros and ones are one instruction wherever they stand. */
@@ -155,10 +155,10 @@ export class FunctionBuilder extends InstructionBuilder {
       super.vector(bytes);
       return;
     }
-    const key = new Uint32Array(bytes.buffer, bytes.byteOffset, 4).join(' ');
+    const key = String.fromCharCode(...bytes);
     let constant = this.#constants.get(key);
     if (constant === undefined) {
-      constant = { bytes, local: this.local('v128', 'constant') };
+      constant = { bytes: bytes.slice(), local: this.local('v128', 'constant') };
       this.#constants.set(key, constant);
     }
     this.get(constant.local);

@@ -141,20 +141,21 @@ export class InstructionBuilder {
 
   v128(bytes: ArrayLike<number>): void {
     if (bytes.length !== 16) this.fault(`wants 16 bytes, not ${bytes.length}`);
-    this.vector(Uint8Array.from(bytes));
+    vectorBytes.set(bytes);
+    this.vector(vectorBytes);
   }
 
   /** A vector constant: one number for all lanes, or four. */
   f32x4(...lanes: [number] | [number, number, number, number]): void {
-    this.vector(lanesOf(new Float32Array(4), lanes));
+    this.vector(lanesOf(floats, lanes));
   }
 
   f64x2(...lanes: [number] | [number, number]): void {
-    this.vector(lanesOf(new Float64Array(2), lanes));
+    this.vector(lanesOf(doubles, lanes));
   }
 
   i32x4(...lanes: [number] | [number, number, number, number]): void {
-    this.vector(lanesOf(new Int32Array(4), lanes));
+    this.vector(lanesOf(words, lanes));
   }
 
   // Memory, whole values.
@@ -167,7 +168,7 @@ export class InstructionBuilder {
     this.mem(`${type}.store`, offset, align);
   }
 
-  /** A constant of 16 bytes, where it stands. */
+  /** A constant of 16 bytes, where it stands; they are those of the next one soon. */
   protected vector(bytes: Uint8Array): void {
     this.#emit('v128.const');
     this.code.put(bytes);
@@ -218,12 +219,15 @@ export class InstructionBuilder {
   }
 }
 
+/** One vector, as all that it can be: there are hundreds in a module. */
+const vectorBytes = new Uint8Array(16);
+const floats = new Float32Array(vectorBytes.buffer);
+const doubles = new Float64Array(vectorBytes.buffer);
+const words = new Int32Array(vectorBytes.buffer);
+
 /** The bytes of a vector: one number for all lanes, or a number each. */
-function lanesOf(
-  vector: Float32Array | Float64Array | Int32Array,
-  lanes: readonly number[],
-): Uint8Array<ArrayBufferLike> {
+function lanesOf(vector: Float32Array | Float64Array | Int32Array, lanes: readonly number[]): Uint8Array {
   if (lanes.length === 1) vector.fill(lanes[0] ?? 0);
   else vector.set(lanes);
-  return new Uint8Array(vector.buffer);
+  return vectorBytes;
 }

@@ -132,7 +132,8 @@ export class WasmModule {
     this.#data.push({ offset, bytes });
   }
 
-  encode(): Uint8Array<ArrayBuffer> {
+  /** Names of locals are for those who read the text of a module. */
+  encode({ namesLocals = true }: { readonly namesLocals?: boolean } = {}): Uint8Array<ArrayBuffer> {
     const numbers = new Map<Func, number>();
     for (const { func } of [...this.#imports, ...this.#functions]) numbers.set(func, numbers.size);
     return writeModule({
@@ -147,6 +148,7 @@ export class WasmModule {
       memory: this.#memory,
       exports: this.#exports,
       data: this.#data,
+      namesLocals,
       indexOf: (func) => numbers.get(func) ?? bug(`\`${func.name}\` is a function of the wasm module \`${this.name}\``),
     });
   }

@@ -135,7 +135,7 @@ function changesOf(
     const out = new Bytes();
     out.put([...info.code, 0]);
     out.u32(number + 4);
-    return [[`${name} +${number} → +${number + 4}`, [...out.bytes()]]];
+    return [[`${name} +${number} → +${number + 4}`, [...out.take()]]];
   }
   if (name === 'call') {
     const { params, results } = typeOf(number);
@@ -149,7 +149,7 @@ function constant(value: number): readonly number[] {
   const out = new Bytes();
   out.put(opInfo('i32.const').code);
   out.s32(value | 0);
-  return [...out.bytes()];
+  return [...out.take()];
 }
 
 /** Instructions up to and with the `end` of the body. */
@@ -215,18 +215,18 @@ interface Part {
 }
 
 /** A body whose loops burn fuel, and in which instruction `at` is `bytes`. */
-function bodyOf({ head, instructions }: Part, at?: number, bytes: readonly number[] = []): Bytes {
+function bodyOf({ head, instructions }: Part, at?: number, bytes: readonly number[] = []): Uint8Array {
   const body = new Bytes();
   body.put(head);
   instructions.forEach((each, k) => {
     body.put(k === at ? bytes : each.bytes);
     if (each.info.name === 'loop') body.put(BURN);
   });
-  return body;
+  return body.take();
 }
 
 /** The module with other bodies, and a global of fuel in front of its exports. */
-function rewrite(module: Uint8Array, bodies: readonly Bytes[]): Uint8Array<ArrayBuffer> {
+function rewrite(module: Uint8Array, bodies: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const out = new Bytes();
   const reader = new Reader(module);
   out.put(reader.take(8));
@@ -240,7 +240,7 @@ function rewrite(module: Uint8Array, bodies: readonly Bytes[]): Uint8Array<Array
       fuel.s32(FUEL);
       fuel.put(opInfo('end').code);
       out.byte(6);
-      out.sized(fuel);
+      fuel.moveInto(out);
       isFuelled = true;
     }
     // The names are of no use here, and custom sections may be left out.
@@ -249,11 +249,11 @@ function rewrite(module: Uint8Array, bodies: readonly Bytes[]): Uint8Array<Array
     const section = new Bytes();
     if (id === 10) {
       section.u32(bodies.length);
-      for (const body of bodies) section.sized(body);
+      for (const body of bodies) section.vector(body);
     } else section.put(payload);
-    out.sized(section);
+    section.moveInto(out);
   }
-  return out.bytes();
+  return out.take();
 }
 
 /** global 0 −= 1; a trap where it is 0. */

@@ -39,6 +39,8 @@ export interface ModuleParts {
   readonly exports: readonly { readonly name: string; readonly func: Func }[];
   readonly data: readonly { readonly offset: number; readonly bytes: Uint8Array }[];
   readonly indexOf: (func: Func) => number;
+  /** Whether locals have names, too: a fifth of the bytes. */
+  readonly namesLocals: boolean;
 }
 
 export function writeModule({
@@ -50,6 +52,7 @@ export function writeModule({
   exports,
   data,
   indexOf,
+  namesLocals,
 }: ModuleParts): Uint8Array<ArrayBuffer> {
   const own = memory !== undefined && memory.import === undefined;
   const out = new Bytes();
@@ -101,8 +104,8 @@ export function writeModule({
       s.vector(bytes);
     }
   });
-  writeNames(out, name, imports, functions);
-  return out.bytes();
+  writeNames(out, name, imports, functions, namesLocals);
+  return out.take();
 }
 
 /** A section with a count before its items; left out when it has none. */
@@ -112,7 +115,7 @@ function section(out: Bytes, id: number, count: number, write: (s: Bytes) => voi
   s.u32(count);
   write(s);
   out.byte(id);
-  out.sized(s);
+  s.moveInto(out);
 }
 
 function writeLimits(s: Bytes, { min, max, shared }: MemorySpec): void {
@@ -134,37 +137,30 @@ function writeBody(
     if (last?.type === type) last.count += 1;
     else runs.push({ type, count: 1 });
   }
-  const head = new Bytes();
-  head.u32(runs.length);
+  const whole = new Bytes();
+  whole.u32(runs.length);
   for (const { type, count } of runs) {
-    head.u32(count);
-    head.byte(typeByte[type]);
+    whole.u32(count);
+    whole.byte(typeByte[type]);
   }
-  const body = calls.length === 0 ? code : withCalls(code, calls, indexOf);
-  out.u32(head.length + prologue.length + body.length);
-  out.append(head);
-  out.append(prologue);
-  out.append(body);
-}
-
-function withCalls(code: Bytes, calls: Body['calls'], indexOf: (func: Func) => number): Bytes {
-  const out = new Bytes();
+  whole.put(prologue);
   let from = 0;
   for (const { at, callee } of calls) {
-    out.append(code, from, at);
-    out.u32(indexOf(callee));
+    whole.put(code.subarray(from, at));
+    whole.u32(indexOf(callee));
     from = at;
   }
-  out.append(code, from);
-  return out;
+  whole.put(code.subarray(from));
+  whole.moveInto(out);
 }
 
-/** The custom section `name`: of the module, of functions, of locals. */
+/** The custom section `name`: of the module, of functions, of locals where they are wanted. */
 function writeNames(
   out: Bytes,
   name: string,
   imports: ModuleParts['imports'],
   functions: ModuleParts['functions'],
+  namesLocals: boolean,
 ): void {
   const s = new Bytes();
   s.name('name');
@@ -172,7 +168,7 @@ function writeNames(
     const p = new Bytes();
     write(p);
     s.byte(id);
-    s.sized(p);
+    p.moveInto(s);
   };
   if (name !== '') part(0, (p) => p.name(name));
   part(1, (p) => {
@@ -183,7 +179,7 @@ function writeNames(
       p.name(func.name);
     });
   });
-  part(2, (p) => {
+  const writeLocals = (p: Bytes): void => {
     p.u32(functions.length);
     functions.forEach(({ body }, i) => {
       const named = body.locals.filter((local) => local.name !== '');
@@ -194,7 +190,8 @@ function writeNames(
         p.name(local.name);
       }
     });
-  });
+  };
+  if (namesLocals) part(2, writeLocals);
   out.byte(0);
-  out.sized(s);
+  s.moveInto(out);
 }

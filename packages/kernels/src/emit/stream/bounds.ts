@@ -10,7 +10,7 @@
 
 import { bug } from '@heed/diagnostics';
 import { linearise } from '@heed/scalar';
-import type { LinearApply, ScalarProgram } from '@heed/scalar';
+import type { LinearApply, ScalarOp, ScalarProgram } from '@heed/scalar';
 import type { Emit, FunctionBuilder } from '../../wasm/function.ts';
 import type { Local } from '../../wasm/instructions.ts';
 import type { PlainOp } from '../../wasm/opcodes.ts';
@@ -29,6 +29,25 @@ export interface TruthRange {
 }
 
 export type Bounds = NumberRange | TruthRange;
+
+/** In f64 alone: f32 rounds each result once more. */
+const ARITHMETIC: ReadonlySet<ScalarOp> = new Set([
+  'floor',
+  'ceil',
+  'round',
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'floordiv',
+  'mod',
+]);
+const EXACT: ReadonlySet<ScalarOp> = new Set(['select', 'cast', 'neg', 'abs', 'min', 'max']);
+
+/** Whether the range of a step is followed; of any other nothing is known. */
+export function hasBounds({ op, type }: Pick<LinearApply, 'op' | 'type'>): boolean {
+  return type === 'bool' || EXACT.has(op) || (type === 'f64' && ARITHMETIC.has(op));
+}
 
 const isTruth = (bounds: Bounds): bounds is TruthRange => 'yes' in bounds;
 
@@ -73,6 +92,7 @@ class Rules {
 
   apply({ op, type }: LinearApply, args: readonly Bounds[]): Bounds {
     const [a, b, c] = args;
+    if (!hasBounds({ op, type })) return this.#unknown();
     if (type === 'bool') return this.#truths(op, args);
     if (op === 'select' && isTruth(a) && !isTruth(b) && !isTruth(c)) return this.#chosen(a, b, c);
     if (op === 'cast') return this.#cast(a, type === 'f32');
@@ -86,7 +106,7 @@ class Rules {
       case 'max':
         return this.#range(this.#of(`f64.${op}`, a.low, b.low), this.#of(`f64.${op}`, a.high, b.high));
       default:
-        return type === 'f32' ? this.#unknown() : this.#arithmetic(op, a, b);
+        return this.#arithmetic(op, a, b);
     }
   }
 
@@ -111,7 +131,7 @@ class Rules {
       case 'mod':
         return this.#modulo(a, b);
       default:
-        return this.#unknown();
+        return bug('a step that has bounds has a rule for them', op);
     }
   }
 

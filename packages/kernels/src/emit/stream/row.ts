@@ -141,30 +141,28 @@ function addInto(v: Lanes, [a, b, c, d]: readonly Local<'v128'>[]): Local<'v128'
 
 /** A row of scores, spread to panels of which every lane has the same: for what reads panels only. */
 export function spreadFunc(module: WasmModule): Func {
-  return module.standard('spread', () =>
-    module.func('spread', { scores: 'i32', keys: 'i32' }, [], (f, p) => {
-      const score = f.local('v128', 'score');
-      // From the last to the first, so that none is overwritten before it is read.
-      countDown(f, p.keys, 1, () => {
-        const key = (bytes: number): void => {
-          f.get(p.scores, p.keys);
-          f.i32(1);
-          f.op('i32.sub');
-          f.i32(bytes);
-          f.op('i32.mul');
-          f.op('i32.add');
-        };
-        key(4);
-        f.mem('v128.load32_splat');
-        f.set(score);
-        for (const half of [0, 16]) {
-          key(ROW);
-          f.get(score);
-          f.mem('v128.store', half, 2);
-        }
-      });
-    }),
-  );
+  return module.shared('stream', 'spread', { scores: 'i32', keys: 'i32' }, [], (f, p) => {
+    const score = f.local('v128', 'score');
+    // From the last to the first, so that none is overwritten before it is read.
+    countDown(f, p.keys, 1, () => {
+      const key = (bytes: number): void => {
+        f.get(p.scores, p.keys);
+        f.i32(1);
+        f.op('i32.sub');
+        f.i32(bytes);
+        f.op('i32.mul');
+        f.op('i32.add');
+      };
+      key(4);
+      f.mem('v128.load32_splat');
+      f.set(score);
+      for (const half of [0, 16]) {
+        key(ROW);
+        f.get(score);
+        f.mem('v128.store', half, 2);
+      }
+    });
+  });
 }
 
 /** sums[e] = sums[e]·corr + Σ_j weights[j]·a[j, e], lane 0 of each panel; `rows` columns, `k` keys. */
