@@ -43,6 +43,8 @@ export class GraphBuilder {
   private readonly nodes: Node[] = [];
   private readonly weak: boolean[] = [];
   private readonly byKey = new Map<string, NodeId[]>();
+  /** How many nodes are in `byKey`. */
+  private keyed = 0;
   private readonly equations: SizeEquation[] = [];
   private readonly outputs: GraphOutput[] = [];
 
@@ -56,7 +58,7 @@ export class GraphBuilder {
     for (const { left, right } of found.equations) this.equation(left, right, meta.span);
     const name = spec.op === 'input' ? spec.name : meta.name;
     const key = nodeKey(spec, found.type);
-    const equals = this.byKey.get(key) ?? [];
+    const equals = this.equalTo(key);
     const known = equals.find((id) => name === undefined || (this.nodes[id].name ?? name) === name);
     if (known !== undefined) {
       this.describe(known, { ...meta, name });
@@ -71,7 +73,20 @@ export class GraphBuilder {
     });
     this.weak.push(spec.op !== 'input' && isWeak(found.type.dtype, operands));
     this.byKey.set(key, [...equals, id]);
+    this.keyed = this.nodes.length;
     return id;
+  }
+
+  /** Takes over a typed node that no node here is equal to. */
+  keep(node: Node): void {
+    const operands = node.operands.map((id) => this.operand(id));
+    this.nodes.push(node);
+    this.weak.push(node.op !== 'input' && isWeak(node.type.dtype, operands));
+  }
+
+  /** How many nodes there are. */
+  get length(): number {
+    return this.nodes.length;
   }
 
   /** Gives a node a span or a name where it has none. */
@@ -234,6 +249,16 @@ export class GraphBuilder {
 
   finish(): Graph {
     return { nodes: [...this.nodes], outputs: [...this.outputs], equations: [...this.equations] };
+  }
+
+  /** Nodes under a key, those that were only kept among them. */
+  private equalTo(key: string): readonly NodeId[] {
+    for (; this.keyed < this.nodes.length; this.keyed += 1) {
+      const node = this.nodes[this.keyed];
+      const own = nodeKey(node, node.type);
+      this.byKey.set(own, [...(this.byKey.get(own) ?? []), this.keyed]);
+    }
+    return this.byKey.get(key) ?? [];
   }
 
   /** Takes over the equations of a scan's body: they are told once, by the whole graph. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { expand } from './expand.ts';
 import type { Graph } from './graph.ts';
 import { parseGraph } from './parse.ts';
-import { prune, rewriteGraph, substituteGraph, type Visit } from './rewrite.ts';
+import type { NodeSpec } from './infer.ts';
+import { prune, rewriteGraph, specOf, substituteGraph, type Visit } from './rewrite.ts';
 import { attention, everyOp, recurrence } from './samples.check.ts';
 import { graphText } from './text.ts';
 import { verify } from './verify.ts';
@@ -86,13 +87,13 @@ describe('rewriteGraph', () => {
   it('shares nodes that become equal, but keeps two names apart', () => {
     check(
       `%0 = input "x" : f32[n]
-       %1 = exp %0 : f32[n]
+       %1 = tanh %0 : f32[n]
        %2 = exp %0 : f32[n] "A"
        %3 = exp %0 : f32[n] "B"
        %4 = mul %1 %2 : f32[n]
        %5 = mul %4 %3 : f32[n]
        return result = %5`,
-      () => undefined,
+      (node, _, { builder }) => (node.op === 'tanh' ? builder.elementwise('exp', node.operands) : undefined),
       `%0 = input "x" : f32[n]
        %1 = exp %0 : f32[n] "A"
        %2 = exp %0 : f32[n] "B"
@@ -101,6 +102,18 @@ describe('rewriteGraph', () => {
        return result = %4`,
     );
   });
+});
+
+it('a graph of which nothing is replaced is the same graph; what comes before the first replaced node stays', () => {
+  const graph = attention('mask');
+  expect(rewriteGraph(graph, () => undefined)).toBe(graph);
+  const at = graph.nodes.findIndex(({ op }) => op === 'softmax');
+  const result = rewriteGraph(graph, (node, _, { builder }) =>
+    node.op === 'softmax' ? builder.add({ ...specOf(node), op: 'softmax1' } as NodeSpec) : undefined,
+  );
+  expect(result.nodes.slice(0, at).map((node, k) => node === graph.nodes[k])).not.toContain(false);
+  expect(result.nodes[at]?.op).toBe('softmax1');
+  expect(verify(result)).toEqual([]);
 });
 
 describe('prune', () => {

@@ -1,8 +1,8 @@
 /**
  * Rewriting graphs: what a pass is written with.
  *
- * In: a graph and a visitor that may replace a node. Out: a new graph, rebuilt through the builder, so that it is typed
- * anew and equal nodes meet. Operands are in the new graph's ids when a node is visited; bodies of scans come before the
+ * In: a graph and a visitor that may replace a node. Out: the same graph where none is replaced, else a new one: from the
+ * first replaced node on it is rebuilt through the builder, so that it is typed anew and equal nodes meet. Operands are in the new graph's ids when a node is visited; bodies of scans come before the
  * scan itself. Names, spans, equations and outputs go over to what replaces a node.
  */
 
@@ -32,13 +32,25 @@ export function rewriteGraph(graph: Graph, visit: Visit): Graph {
   for (const { left, right, span } of graph.equations) builder.equation(left, right, span);
   const places: NodeId[] = [];
   const moved = (id: NodeId): NodeId => places[id] ?? bug(`node %${id} comes before its user`);
+  let isSame = true;
   for (const [id, old] of graph.nodes.entries()) {
-    let node: Node = { ...old, operands: old.operands.map(moved) };
-    if (node.op === 'scan') node = { ...node, body: rewriteGraph(node.body, visit) };
-    const place = visit(node, id, { builder, graph, moved }) ?? builder.add(specOf(node), old);
+    let node: Node = isSame ? old : { ...old, operands: old.operands.map(moved) };
+    if (node.op === 'scan') {
+      const body = rewriteGraph(node.body, visit);
+      if (body !== node.body) node = { ...node, body };
+    }
+    const replaced = visit(node, id, { builder, graph, moved });
+    isSame &&= replaced === undefined && node === old && builder.length === id;
+    if (isSame) {
+      builder.keep(old);
+      places.push(id);
+      continue;
+    }
+    const place = replaced ?? builder.add(specOf(node), old);
     builder.describe(place, old);
     places.push(place);
   }
+  if (isSame) return graph;
   for (const { name, node } of graph.outputs) builder.output(name, moved(node));
   return builder.finish();
 }

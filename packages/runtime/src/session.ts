@@ -241,7 +241,7 @@ function fingerprint(bytes: Uint8Array): number {
   let print = fingerprints.get(bytes);
   if (print === undefined) {
     print = 0;
-    for (const byte of bytes) print = (Math.imul(print, 31) + byte) | 0;
+    for (let k = 0; k < bytes.length; k += 1) print = (Math.imul(print, 31) + bytes[k]) | 0;
     fingerprints.set(bytes, print);
   }
   return print;

@@ -241,6 +241,17 @@ export const coldStarters: readonly { readonly maker: MakerName; readonly most?:
   { maker: 'tfjs-wasm' },
 ];
 
+/** Who meets new formulas in a warm process, and in how many milliseconds the first result ought to be there. */
+export const newFormulaStarters: readonly { readonly maker: MakerName; readonly most?: number }[] = [
+  { maker: 'heed', most: 5 },
+  { maker: 'onnxruntime-web graph' },
+  { maker: 'onnxruntime-node graph' },
+  { maker: 'jax-js' },
+];
+
+/** Windows that leave nothing out: the work is that of causal attention, the text and the code are new. */
+export const newFormula = (number: number): Described => ({ ...coldProblem, causal: true, window: 128 + number });
+
 /** Cases whose subject is looked at stage by stage. */
 export const stageCases: readonly string[] = [
   'dense-2048',

@@ -9,11 +9,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { readArguments, USAGE } from './arguments.ts';
-import { cases, coldStarters, memoryCases, stageCases } from './cases.ts';
+import { cases, coldStarters, memoryCases, newFormula, newFormulaStarters, stageCases } from './cases.ts';
 import { coldStarts, memoryOf } from './fresh-process.ts';
 import { machine } from './machine.ts';
 import { measureCase } from './measure-case.ts';
-import { caseText, coldText, headOf, memoryText, stagesText } from './report.ts';
+import { newFormulas } from './new-formulas.ts';
+import { caseText, coldTitle, headOf, memoryText, newFormulaTitle, stagesText, startText } from './report.ts';
 import { roofline } from './roofline.ts';
 import { stagesOfCase } from './stages.ts';
 
@@ -49,7 +50,10 @@ for (const one of cases) {
   failed ||= figures.entries.some(({ label, failure }) => label.startsWith('heed') && failure !== undefined);
   tell(caseText(figures, settings));
 }
-if (asked('cold')) tell(coldText(await coldStarts(coldStarters, rounds)));
+if (asked('cold')) tell(startText(coldTitle, 'cold', await coldStarts(coldStarters, rounds)));
+if (asked('warm')) {
+  tell(startText(newFormulaTitle, 'warm', await newFormulas(newFormulaStarters, newFormula, rounds, settings)));
+}
 const measuredForMemory = long ? memoryCases.filter(({ name }) => asked(name)) : [];
 if (measuredForMemory.length > 0) {
   const rows = [];

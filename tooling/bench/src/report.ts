@@ -93,15 +93,18 @@ export function quickest({ against }: Goal, entries: readonly EntryFigures[]): E
     .toSorted((a, b) => (a.time?.median ?? 0) - (b.time?.median ?? 0))[0];
 }
 
-export function coldText(cold: readonly ColdFigures[]): string {
+export const coldTitle = 'fresh process, from the first import to the first result, 8 heads × 128';
+export const newFormulaTitle = 'warm process, from a new formula to its first result, causal, 8 heads × 128';
+
+export function startText(title: string, name: string, starts: readonly ColdFigures[]): string {
   return [
-    '## fresh process, from the first import to the first result, 8 heads × 128',
+    `## ${title}`,
     '',
-    '`--only cold`',
+    `\`--only ${name}\``,
     '',
     '| | ms | goal |',
     '| --- | --- | --- |',
-    ...cold.map(({ name, most, outcome }) => {
+    ...starts.map(({ name, most, outcome }) => {
       if (!('value' in outcome)) return `| ${name} | ${outcome.failure} | |`;
       const met = outcome.value.median <= (most ?? Infinity) * (1 + NOISE) ? 'met' : 'not met';
       return `| ${name} | ${spreadText(outcome.value)} | ${most === undefined ? '' : `≤ ${most} ${met}`} |`;

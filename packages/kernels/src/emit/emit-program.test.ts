@@ -78,13 +78,12 @@ test('formulas of one kind import from one library, and from no more than is in 
   expect(strict.libraries['stream']).not.toEqual(one.libraries['stream']);
   const library = new WebAssembly.Module(one.libraries['stream'] as BufferSource);
   const has = WebAssembly.Module.exports(library).map(({ name }) => name);
-  const wants = WebAssembly.Module.imports(new WebAssembly.Module(one.bytes as BufferSource));
-  expect(
-    wants
-      .filter(({ module }) => module === 'stream')
-      .map(({ name }) => name)
-      .toSorted(),
-  ).toEqual(has.toSorted());
+  expect(has).toContain('is_finite');
+  const wants = WebAssembly.Module.imports(new WebAssembly.Module(one.bytes as BufferSource))
+    .filter(({ module }) => module === 'stream')
+    .map(({ name }) => name);
+  expect(wants).toEqual(expect.arrayContaining(['product_madd', 'product_onto_madd', 'dots_madd', 'row_sums_madd']));
+  expect(has).toEqual(expect.arrayContaining(wants));
   expect(WebAssembly.Module.imports(library).map(({ module, name }) => `${module}.${name}`)).toEqual(['env.memory']);
 });
 

@@ -82,11 +82,16 @@ export function wasmMutants(kernel: Kernel, fused: boolean): readonly Tried[] {
     mutant,
     of: (bytes: Uint8Array) => ({ ...whole, bytes }),
   }));
+  const called = new Set(
+    WebAssembly.Module.imports(new WebAssembly.Module(Uint8Array.from(whole.bytes))).map(({ name }) => name),
+  );
   const shared = Object.entries(libraries).flatMap(([library, bytes]) =>
-    mutantsOf(Uint8Array.from(bytes)).map((mutant) => ({
-      mutant,
-      of: (mutated: Uint8Array) => ({ ...whole, libraries: { ...libraries, [library]: mutated } }),
-    })),
+    mutantsOf(Uint8Array.from(bytes))
+      .filter(({ name }) => called.has(name))
+      .map((mutant) => ({
+        mutant,
+        of: (mutated: Uint8Array) => ({ ...whole, libraries: { ...libraries, [library]: mutated } }),
+      })),
   );
   return [...own, ...shared].map(({ mutant: { name, what, encode }, of }) => ({
     name,
