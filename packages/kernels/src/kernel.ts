@@ -116,8 +116,11 @@ export interface Normaliser {
   readonly total?: ScalarProgram;
   /** The total begins with this many members of score 0 (`base: 'exp'`), or with this number; may move along i. */
   readonly extra?: BoundProgram;
-  /** What a row whose total is 0 gives: 0, or 0/0. */
-  readonly empty: 'zero' | 'divide';
+  /**
+   * What a row whose total is 0 gives: 0, or 0/0; or, with `keyless`, 0 where no key counts and else 0/0. There a total
+   * begins at −0, which stays −0 until something is added, be it 0.
+   */
+  readonly empty: 'zero' | 'divide' | 'keyless';
 }
 
 /** How much of the scores is held at once. Any numbers give the same result but for rounding. */

@@ -100,7 +100,7 @@ function productOperands(
 }
 
 function normaliserOf({ weights }: Region, program: (write: (p: ProgramDraft) => Scalar) => BoundProgram): Normaliser {
-  const { record, isExp = false, total, extra, isEmptyZero } = weights;
+  const { record, isExp = false, total, extra, empty = 'divide' } = weights;
   if (record !== undefined) {
     const { weight, total: sum, extra: count } = record.powers ?? bug('a record of a stream is said in powers');
     return {
@@ -116,7 +116,7 @@ function normaliserOf({ weights }: Region, program: (write: (p: ProgramDraft) =>
     weight: ITSELF,
     ...(total !== undefined && { total: ITSELF }),
     ...(extra !== undefined && { extra: program((p) => cast(p.value(extra), 'f32')) }),
-    empty: isEmptyZero === true ? 'zero' : 'divide',
+    empty,
   };
 }
 

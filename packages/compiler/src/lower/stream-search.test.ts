@@ -49,7 +49,7 @@ kernel attention_f32_stream: stream(%0 in f32, %1 in f32, %2 position, %3 positi
 return result = %9`,
       `
 kernel attention_f32_stream: stream(%0 in f32, %1 in f32, %2 in f32, %3 in f32, %4 out f32)
-  %4 = sum over j of weight · %3, divided by the total (divide where it is 0)
+  %4 = sum over j of weight · %3, divided by the total (zero where no key counts)
   product 0 = sum over k of %0 · %1
   score = (s0) => s0 where s0 = product 0
   weight (exp) = (p) => p

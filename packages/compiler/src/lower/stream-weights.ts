@@ -26,8 +26,8 @@ export interface Weights {
   readonly total?: NodeId;
   /** What is added to the total. */
   readonly extra?: NodeId;
-  /** A row without keys is 0, not 0/0: none of its weights is ever divided. */
-  readonly isEmptyZero?: boolean;
+  /** Weights are divided before the product: where there are none, nothing is. */
+  readonly empty?: 'keyless';
   /** The map after the normaliser, and the node it is linear in. */
   readonly factor?: { readonly node: NodeId; readonly of: NodeId };
   readonly nodes: readonly NodeId[];
@@ -91,8 +91,7 @@ function dividedWeights(graph: Graph, id: NodeId, domain: Domain, labels: Labels
     ...(exponent !== undefined && { isExp: true }),
     total: divisor.total,
     ...(divisor.extra !== undefined && { extra: divisor.extra }),
-    // A total of exponentials is 0 where no key counts, or under −∞ alone, which a condition is there to spare.
-    isEmptyZero: exponent !== undefined && domain !== undefined,
+    empty: 'keyless',
     nodes: [terms, id, ...divisor.nodes],
   };
 }

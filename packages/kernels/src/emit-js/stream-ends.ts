@@ -15,8 +15,13 @@ import { rounded } from './scalar-ops.ts';
 const { query, column } = streamAxes;
 
 /** Totals before the first key. */
-export function begin(operands: Operands, extra: BoundText | undefined, at: (k: number) => string): Lines {
-  if (extra === undefined) return ['tileTotals.fill(0, 0, rows);'];
+export function begin(
+  { normaliser }: StreamKernel,
+  operands: Operands,
+  extra: BoundText | undefined,
+  at: (k: number) => string,
+): Lines {
+  if (extra === undefined) return [`tileTotals.fill(${normaliser.empty === 'keyless' ? '-0' : '0'}, 0, rows);`];
   const { lines, result } = extra.run((operand, type) => operands.read(operand, type));
   const indices = extra.operands.map(
     (k) => `const ${operands.index(k)} = ${at(k)} + r * ${operands.stride(k, query)};`,
@@ -41,7 +46,8 @@ export function finish({ normaliser, value, out }: StreamKernel, operands: Opera
         : ['const peak = tilePeaks[r];', `const reduced = ${reduced};`, write('reduced')],
     );
   }
-  const quotient = normaliser.empty === 'zero' ? 'total === 0 ? 0 : sum / total' : 'sum / total';
+  const isEmpty = { zero: 'total === 0', divide: undefined, keyless: 'Object.is(total, -0)' }[normaliser.empty];
+  const quotient = isEmpty === undefined ? 'sum / total' : `${isEmpty} ? 0 : sum / total`;
   return nest('for (let r = 0; r < rows; r++)', [
     'const rest = r % 3, sums = (r - rest) * columns + 3 * rest;',
     ...(hasTotal ? ['const total = tileTotals[r];'] : []),

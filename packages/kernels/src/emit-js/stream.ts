@@ -99,7 +99,7 @@ export function streamText(kernel: StreamKernel, name: string, operands: Operand
       ),
       ...queries,
       'tilePeaks.fill(-Infinity, 0, rows);',
-      ...begin(operands, extra, at),
+      ...begin(kernel, operands, extra, at),
       ...(value === undefined ? [] : ['tileSums.fill(0, 0, 3 * panels * columns);']),
       ...(mask?.queryTile ?? []),
       ...nest(`for (let from = 0; from < jCount; from += ${mostKeys(kernel)})`, [

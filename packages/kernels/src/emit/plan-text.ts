@@ -79,7 +79,8 @@ function streamLines(kernel: StreamKernel): string[] {
   const { products, score, domain, normaliser, factor, value, out, tile } = kernel;
   const { base, weight, total, extra, empty } = normaliser;
   const result = value === undefined ? 'the total' : `sum over j of weight · %${value}`;
-  const divided = value === undefined || total === undefined ? '' : `, divided by the total (${empty} where it is 0)`;
+  const corner = { zero: ' (zero where it is 0)', divide: '', keyless: ' (zero where no key counts)' }[empty];
+  const divided = value === undefined || total === undefined ? '' : `, divided by the total${corner}`;
   return [
     `%${out} = ${result}${divided}`,
     ...products.map(({ left, right }, k) => `product ${k} = sum over k of %${left} · %${right}`),

@@ -47,7 +47,9 @@ export function expectedStream(kernel: StreamKernel, run: Run): (index: readonly
       size += scale * Math.abs(number);
     }
     if (total === undefined) return { value: sum, magnitude: size };
-    if (total === 0 && normaliser.empty === 'zero') return { value: 0, magnitude: 0 };
+    const isKeyless = weights.length === 0 && normaliser.extra === undefined;
+    const isEmpty = { zero: total === 0, divide: false, keyless: isKeyless }[normaliser.empty];
+    if (isEmpty) return { value: 0, magnitude: 0 };
     // An error of the total counts as much as one of the sum.
     return { value: sum / total, magnitude: (size + Math.abs(sum / total) * spread) / Math.abs(total) };
   };

@@ -57,7 +57,7 @@ export interface StreamTexts {
   readonly factor: ProgramText | undefined;
   readonly value: DType;
   readonly out: DType;
-  readonly empty: 'zero' | 'divide';
+  readonly empty: StreamKernel['normaliser']['empty'];
 }
 
 export interface StreamSizes {
@@ -111,7 +111,7 @@ function streamTexts(r: Random, { tile, normaliser, count, keys, domain, isBiase
     factor: normaliser.weight !== undefined && r.next() < 0.2 ? factorText(r) : undefined,
     value: r.pick(['f32', 'f32', 'f16', 'f64', 'i32'] as const),
     out: r.pick(['f32', 'f32', 'f64', 'f16'] as const),
-    empty: r.pick(['zero', 'divide'] as const),
+    empty: r.pick(['zero', 'divide', 'keyless'] as const),
   };
 }
 
@@ -229,7 +229,10 @@ class Draft {
     return { program: programOf(text), inputs: sources.map((source) => this.#input(source)) };
   }
 
-  normaliser({ base, weight, total, extra }: NormaliserTexts, empty: 'zero' | 'divide'): StreamKernel['normaliser'] {
+  normaliser(
+    { base, weight, total, extra }: NormaliserTexts,
+    empty: StreamKernel['normaliser']['empty'],
+  ): StreamKernel['normaliser'] {
     return {
       base,
       weight: programOf(weight ?? '(p, u) => p'),

@@ -144,6 +144,6 @@ function readNormaliser(field: Field, around: Surroundings): Normaliser {
     weight: readPower(field.field('weight'), around.program),
     ...field.optional('total', (total) => readPower(total, around.program)),
     ...field.optional('extra', (extra) => readBound(extra, around, 'f32')),
-    empty: field.field('empty').oneOf(['zero', 'divide']),
+    empty: field.field('empty').oneOf(['zero', 'divide', 'keyless']),
   };
 }

@@ -57,7 +57,7 @@ export function streamWeights(normaliser: Normaliser, rows: number): StreamWeigh
     weights,
     reset: (row, extra) => {
       largest[row] = -Infinity;
-      totals[row] = extra;
+      totals[row] = !hasExtra && empty === 'keyless' ? -0 : extra;
     },
     take: (row, scores, inside, n) => {
       const factor = isExponential ? raise(row, scores, inside, n) : 1;
@@ -75,14 +75,15 @@ export function streamWeights(normaliser: Normaliser, rows: number): StreamWeigh
         const counts = inside === undefined || inside[k] !== 0;
         weights[k] = counts ? weight.results[0][k] : 0;
         const isNothing = isExponential && scores[k] === -Infinity;
-        if (counts && !isNothing && total !== undefined) sum = fround(sum + total.results[0][k]);
+        if (counts && total !== undefined) sum = fround(sum + (isNothing ? 0 : total.results[0][k]));
       }
       totals[row] = sum;
       return factor;
     },
     finish: (row, sum) => {
       if (total === undefined) return sum;
-      return totals[row] === 0 && empty === 'zero' ? 0 : fround(sum / totals[row]);
+      const isEmpty = (empty === 'zero' && totals[row] === 0) || (empty === 'keyless' && Object.is(totals[row], -0));
+      return isEmpty ? 0 : fround(sum / totals[row]);
     },
     reduce: (row) => {
       if (total === undefined) bug('a stream without a value has a total');

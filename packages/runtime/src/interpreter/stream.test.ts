@@ -70,23 +70,19 @@ describe('corners', () => {
     expect(row([NOT, 1, Infinity, 1, 3], [NOT, 2, Infinity, 4, NOT], mask)).toBe(3);
   });
 
-  test('a row without a score gives 0, or 0/0', () => {
+  test('a row without a score gives 0; with scores of −∞ alone 0, or 0/0', () => {
     const none = all.map(() => false);
-    const divide = {
+    const keyless = {
       base: 'exp',
       weight: program('(p, u) => p'),
       total: program('(p, u) => p'),
-      empty: 'divide',
+      empty: 'keyless',
     } as const;
     expect(row([1, 2, 3, 4, 5], [1, 2, 3, 4, 5], none)).toBe(0);
-    expect(row([1, 2, 3, 4, 5], [1, 2, 3, 4, 5], none, { normaliser: divide })).toBeNaN();
-    expect(
-      row(
-        all.map(() => -Infinity),
-        [1, 2, 3, 4, 5],
-        all,
-      ),
-    ).toBe(0);
+    expect(row([1, 2, 3, 4, 5], [1, 2, 3, 4, 5], none, { normaliser: keyless })).toBe(0);
+    const lowest = all.map(() => -Infinity);
+    expect(row(lowest, [1, 2, 3, 4, 5], all)).toBe(0);
+    expect(row(lowest, [1, 2, 3, 4, 5], all, { normaliser: keyless })).toBeNaN();
   });
 
   test.each([1, 2, 5])('infinite and huge scores, %i keys at a time', (keys) => {

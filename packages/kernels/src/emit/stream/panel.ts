@@ -17,7 +17,7 @@ import { load, store } from '../storage.ts';
 import { cast, extract, put } from '../values.ts';
 import type { Value } from '../values.ts';
 import { HALVES, PanelReader } from './lanes-read.ts';
-import { Scratch, stateAt, type Word } from './scratch.ts';
+import { nothing, Scratch, stateAt, type Word } from './scratch.ts';
 
 const LN2 = 0.6931471805599453;
 
@@ -181,7 +181,7 @@ export function emitBegin(
           code.run('vector', (operand) => reader.read(operand, half)),
           'f32',
         );
-      write(stateAt.total, () => (total === undefined ? f.f32x4(0) : put(total)));
+      write(stateAt.total, () => (total === undefined ? f.f32x4(nothing(kernel)) : put(total)));
       write(stateAt.correction, () => f.f32x4(1));
     }
     const at = f.local('i32', 'at');
@@ -236,10 +236,9 @@ export function emitFinish(module: WasmModule, kernel: StreamKernel, name: strin
       }
       if (normaliser.total === undefined) return sum(half);
       const divided = v.div(sum(half), total);
-      return v.let(
-        'result',
-        normaliser.empty === 'divide' ? divided : v.of('v128.andnot', divided, v.of('f32x4.eq', total, 0)),
-      );
+      if (normaliser.empty === 'divide') return v.let('result', divided);
+      const isEmpty = normaliser.empty === 'zero' ? v.of('f32x4.eq', total, 0) : v.of('i32x4.eq', total, -0);
+      return v.let('result', v.of('v128.andnot', divided, isEmpty));
     };
     f.for(
       column,

@@ -20,6 +20,11 @@ export const stateAt: Readonly<Record<'reference' | 'total' | 'correction', numb
   correction: 2 * ROW,
 };
 
+/** What totals are before anything is added. */
+export function nothing({ normaliser }: StreamKernel): number {
+  return normaliser.empty === 'keyless' ? -0 : 0;
+}
+
 /** Offsets of the words. Cursors of operands follow. */
 const words = {
   first: 0,

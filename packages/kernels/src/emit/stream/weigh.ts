@@ -22,7 +22,7 @@ import { select } from '../scalar-ops.ts';
 import { bind, cast, put, variable, type Scope, type Value, type Variable } from '../values.ts';
 import { HALVES, PanelReader, type Half, type Lanes8 } from './lanes-read.ts';
 import { panelSpan } from './panel.ts';
-import { Scratch, stateAt, type Word } from './scratch.ts';
+import { nothing, Scratch, stateAt, type Word } from './scratch.ts';
 
 export const LOG2E = 1.4426950408889634;
 /** Below every whole reference of a finite score, and small enough that −∞ less it is still −∞. */
@@ -118,7 +118,7 @@ class Stage {
     });
     this.#store(stateAt.reference, reference);
     this.#store(stateAt.correction, corrections);
-    const totals = HALVES.map(() => this.#start(0, 'total'));
+    const totals = HALVES.map(() => this.#start(nothing(this.#kernel), 'total'));
     // Read again, not kept: V8 makes halves one only where they begin as neighbours in memory.
     this.#powers(this.#load(stateAt.reference), totals);
     if (this.#kernel.normaliser.total === undefined) return;
@@ -139,13 +139,17 @@ class Stage {
     const add = total && new ScalarCode(this.#scope, total);
     weigh.hoist(() => undefined);
     add?.hoist(() => undefined);
-    const totals = HALVES.map(() => this.#start(0, 'total'));
+    const totals = HALVES.map(() => this.#start(nothing(this.#kernel), 'total'));
     this.#scores((half, score, domain, factor) => {
       const run = (code: ScalarCode): Value =>
         code.run('vector', (index) => f32(index === 0 ? () => this.#f.get(score) : one))[0];
       if (add !== undefined)
         totals[half].set(
-          f32(v.add(totals[half].parts[0], () => put(this.#only(domain, run(add), () => this.#f.f32x4(0))))),
+          f32(
+            v.add(totals[half].parts[0], () =>
+              put(this.#only(domain, run(add), () => this.#f.f32x4(nothing(this.#kernel)))),
+            ),
+          ),
         );
       const product =
         factor === undefined
@@ -266,7 +270,7 @@ class Stage {
             v.of('v128.andnot', () => put(value), none),
           );
         };
-        if (total !== undefined) totals[half].set(f32(v.add(totals[half].parts[0], run(add))));
+        if (total !== undefined) totals[half].set(f32(v.add(totals[half].parts[0], this.#added(run(add), excluded))));
         let kept = run(weigh);
         if (factorCode !== undefined) {
           const read = this.#once((operand) => reader.read(operand, half));
@@ -285,6 +289,13 @@ class Stage {
       });
       this.#store(0, weights, row);
     });
+  }
+
+  /** What a total grows by: `power` is 0 where it is excluded. */
+  #added(power: Local<'v128'>, excluded: Local<'v128'> | undefined): Local<'v128'> {
+    const v = this.#v;
+    if (excluded === undefined || this.#kernel.normaliser.empty !== 'keyless') return power;
+    return v.let('added', v.of('v128.or', power, v.of('v128.and', excluded, -0)));
   }
 
   #reader(programs: readonly (BoundProgram | undefined)[]): PanelReader {
