@@ -163,7 +163,10 @@ const HEADER = 20;
 function resummed(bytes: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(bytes);
   let sum = 0x811c9dc5;
-  for (let k = HEADER; k < copy.length; k += 1) sum = Math.imul(sum ^ copy[k], 0x01000193);
+  for (let k = HEADER; k < copy.length; k += 4) {
+    const word = [0, 1, 2, 3].reduce((all, byte) => all + (copy[k + byte] ?? 0) * 256 ** byte, 0);
+    sum = Math.imul(sum ^ word, 0x01000193);
+  }
   new DataView(copy.buffer).setUint32(SUM, sum >>> 0, true);
   return copy;
 }

@@ -2,7 +2,7 @@
  * A program as bytes, for a page that runs a formula and neither reads nor compiles it.
  *
  * In: a program. Out: bytes, and back. Little-endian words: the four bytes `heed`, the version of the form, the length of
- * the text, the length of the code, the FNV-1a sum (Fowler, Noll & Vo, 1991) of all that follows; then the program as
+ * the text, the length of the code, the FNV-1a sum (Fowler, Noll & Vo, 1991), by words, of all that follows; then the program as
  * JSON (program-text.ts) and its artifact as it is, libraries last. Whatever the bytes, reading gives a program whose parts fit together
  * or a HeedError, in time that grows with their number. The code itself is trusted, as any module is.
  */
@@ -86,10 +86,10 @@ function artifactOf(root: Field, code: Uint8Array): Artifact {
         end -= length;
         return { name, length };
       });
-      const bytes = Uint8Array.from(code.subarray(0, end));
+      const bytes = code.slice(0, end);
       const libraries = lengths.map(({ name, length }) => {
         end += length;
-        return [name, Uint8Array.from(code.subarray(end - length, end))];
+        return [name, code.slice(end - length, end)];
       });
       return { kind, bytes, libraries: Object.fromEntries(libraries) as Record<string, Uint8Array> };
     }
@@ -118,9 +118,15 @@ function parse(text: Uint8Array): unknown {
   }
 }
 
-/** Of all bytes behind the header. Each step is one to one in what came before and in the byte, so one byte changed shows. */
+/**
+ * Of all bytes behind the header, four at a time, zeros behind the last. Each step is one to one in what came before and in
+ * the word, so one byte changed shows.
+ */
 function sumOf(bytes: Uint8Array): number {
+  const words = new Uint32Array(Math.ceil((bytes.length - HEADER.bytes) / 4));
+  new Uint8Array(words.buffer).set(bytes.subarray(HEADER.bytes));
   let sum = 0x811c_9dc5;
-  for (let k = HEADER.bytes; k < bytes.length; k += 1) sum = Math.imul(sum ^ bytes[k], 0x0100_0193);
+  // An index is several times as quick as an iterator in code that runs once.
+  for (let k = 0; k < words.length; k += 1) sum = Math.imul(sum ^ words[k], 0x0100_0193);
   return sum >>> 0;
 }
