@@ -21,7 +21,7 @@ export function emitModule(
   target: Target,
   namesLocals = false,
 ): Extract<Artifact, { kind: 'wasm' }> {
-  const module = new WasmModule('heed', { libraries: true });
+  const module = new WasmModule('heed', { libraries: true, relaxed: target.features.relaxedSimd });
   importMemory(module, target.features);
   const emitted = new Map<string, Readonly<Record<string, Func>>>();
   kernels.forEach((kernel, index) => {

@@ -40,7 +40,7 @@ export function libraryFor({ features }: Target, name: string, namesLocals: bool
 }
 
 function encode(name: string, features: Target['features'], namesLocals: boolean): Uint8Array {
-  const module = new WasmModule(name);
+  const module = new WasmModule(name, { relaxed: features.relaxedSimd });
   importMemory(module, features);
   const funcs = functions[name]?.(module, features.relaxedSimd) ?? bug(`there is a library \`${name}\``);
   for (const func of funcs) module.export(func.name, func);

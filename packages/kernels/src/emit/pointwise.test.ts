@@ -3,7 +3,7 @@ import type { Scalar, ScalarType } from '@heed/scalar';
 import type { DType } from '@heed/tensor';
 import { describe, expect, test } from 'vitest';
 import type { KernelOperand, PointwiseKernel, ProgramInput } from '../kernel.ts';
-import { at, bytesOf, check, lay, position, random } from './kernel.check.ts';
+import { at, bytesOf, check, lay, machines, position, random, relaxedWasm } from './kernel.check.ts';
 import type { Laid, Lie, Random } from './kernel.check.ts';
 import { scalarTypeOf } from '@heed/tensor';
 
@@ -58,6 +58,7 @@ function agree(
     [0],
     (index) => evaluate([...ins.map((laid) => at(laid, index)), ...sizes])[0],
     { relative, absolute },
+    [...machines, relaxedWasm],
   );
 }
 
@@ -293,6 +294,29 @@ describe('operations', () => {
       ).map(({ name }) => name);
     expect(power(2)).toEqual(['memory']);
     expect(power(3)).toEqual(['pow', 'memory']);
+  });
+});
+
+describe('a limit that is a constant', () => {
+  const limits = [0, -0, 1.5, -2.5, Infinity, -Infinity, NaN];
+  const numbers = [0, -0, 1.5, -1.5, 1e-40, -3e38, Infinity, -Infinity, NaN, 7, -7, 0.25, -0];
+  const cases = (['f32', 'f64'] as const).flatMap((type) =>
+    (['min', 'max'] as const).flatMap((op) => limits.map((limit) => ({ type, op, limit }))),
+  );
+  test.each(cases)('$op(x, $limit), $type', ({ type, op, limit }) => {
+    const r = random(3);
+    const sides = [p('x0', type), scalarConst(limit, type)] as const;
+    for (const [a, b] of [sides, sides.toReversed()]) {
+      // Of zeros the sign counts: 1 divided by them tells.
+      for (const result of [apply(op, a, b), apply('div', scalarConst(1, type), apply(op, a, b))]) {
+        let next = 0;
+        const data = lay(r, type, [numbers.length], 'contiguous', () => numbers[next++ % numbers.length]);
+        agree(r, pointwise(result, [type], type), [], numbers.length, [
+          data,
+          lay(r, type, [numbers.length], 'any', () => 1),
+        ]);
+      }
+    }
   });
 });
 

@@ -83,6 +83,10 @@ function parts(type: ScalarType, args: readonly Value[], one: (...args: Emit[]) 
 function simple(scope: Scope, op: keyof typeof instruction, args: readonly Value[]): Value {
   const { f } = scope;
   const first = args[0];
+  if (op === 'min' || op === 'max') {
+    const limited = limit(scope, op, args);
+    if (limited !== undefined) return limited;
+  }
   const one =
     (...operands: Emit[]) =>
     (): void => {
@@ -94,6 +98,29 @@ function simple(scope: Scope, op: keyof typeof instruction, args: readonly Value
   const compared = parts('bool', args, one);
   const [low, high] = compared.parts;
   return high === undefined ? compared : narrowMask(scope, low, high);
+}
+
+/**
+ * x limited by a constant c, four at a time: `pmin(x, c)` is c < x ? c : x, one instruction where `min` takes V8 eight, and
+ * the same but where it would keep the wrong zero.
+ */
+function limit(scope: Scope, op: 'min' | 'max', [a, b]: readonly Value[]): Value | undefined {
+  const { f } = scope;
+  if (a.lanes === 'scalar') return undefined;
+  const [x, c] = a.number === undefined ? [a, b] : [b, a];
+  if (c.number === undefined || Number.isNaN(c.number)) return undefined;
+  if (op === 'min' && Object.is(c.number, -0)) return undefined;
+  const prefix = c.type === 'f64' ? 'f64x2' : 'f32x4';
+  const zero = constant(scope, c.type, 0, 'vector');
+  return parts(c.type, [x, c, zero], (one, bound, nothing) => () => {
+    one();
+    bound();
+    f.op(`${prefix}.p${op}`);
+    if (op === 'min' || !Object.is(c.number, 0)) return;
+    // The greater zero is +0, and −0 + 0 is that.
+    nothing();
+    f.op(`${prefix}.add`);
+  });
 }
 
 /** The other side's NaN never leaks: bits are chosen, not multiplied. */
@@ -108,13 +135,15 @@ export function select(scope: Scope, condition: Value, yes: Value, no: Value): V
     });
   }
   const masks = yes.type === 'f64' ? widenMask(scope, condition.parts[0]) : condition.parts;
+  // Lanes of masks are all ones or all zeros, of which both make the same.
+  const relaxed = yes.type === 'f64' ? 'i64x2.relaxed_laneselect' : 'i32x4.relaxed_laneselect';
   return {
     ...yes,
     parts: yes.parts.map((part, k) => () => {
       part();
       no.parts[k]?.();
       masks[k]?.();
-      f.op('v128.bitselect');
+      f.op(scope.module.relaxed ? relaxed : 'v128.bitselect');
     }),
   };
 }
@@ -137,14 +166,14 @@ function call(scope: Scope, op: HostName, type: ScalarType, args: readonly Value
     if (first.lanes === 'scalar') {
       return parts('f32', args, (x) => () => {
         x();
-        f.call(scalarMath(module, name));
+        f.call(scalarMath(module, name, { madd: module.relaxed }));
       });
     }
     return parts('f32', args, (x) => () => {
       const local = f.local('v128', name);
       x();
       f.set(local);
-      emitMath(f, name, local);
+      emitMath(f, name, local, { madd: module.relaxed });
     });
   }
   return lanewise(scope, type, args, (lanes) => ({

@@ -25,6 +25,8 @@ export interface Value {
   readonly type: ScalarType;
   readonly lanes: Lanes;
   readonly parts: readonly Emit[];
+  /** Of a constant. */
+  readonly number?: number;
 }
 
 const scalarRegister = { f32: 'f32', f64: 'f64', bool: 'i32' } as const satisfies Record<ScalarType, ValueType>;
@@ -68,7 +70,8 @@ export function variable({ f }: Scope, initial: Value, name: string): Variable {
     });
   };
   set(initial);
-  return { ...initial, parts: locals.map((local) => () => f.get(local)), set };
+  const { type, lanes } = initial;
+  return { type, lanes, parts: locals.map((local) => () => f.get(local)), set };
 }
 
 export function put(value: Value): void {
@@ -84,7 +87,7 @@ export function constant({ f }: Scope, type: ScalarType, value: number, lanes: L
     else if (type === 'f32') f.f32x4(value);
     else f.i32x4(value === 0 ? 0 : -1);
   };
-  return { type, lanes, parts: Array.from({ length: partCount(type, lanes) }, () => part) };
+  return { type, lanes, parts: Array.from({ length: partCount(type, lanes) }, () => part), number: value };
 }
 
 /** The same number four times. Bind the result: its parts share one register. */

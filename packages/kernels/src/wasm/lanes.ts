@@ -14,7 +14,7 @@ import type { PlainOp } from './opcodes.ts';
 export type Value = Local<'v128'> | number | Emit;
 
 export interface LaneOptions {
-  /** Use relaxed_madd. */
+  /** Use relaxed_madd and its like. */
   readonly madd?: boolean;
 }
 
@@ -90,8 +90,9 @@ export class Lanes {
     return this.of('f32x4.pmin', x, high);
   }
 
+  /** Lanes of `mask` are all ones or all zeros; then the relaxed operation, where it may be used, has one result, too. */
   select(mask: Value, yes: Value, no: Value): Emit {
-    return this.of('v128.bitselect', yes, no, mask);
+    return this.of(this.#fused ? 'i32x4.relaxed_laneselect' : 'v128.bitselect', yes, no, mask);
   }
 
   /** The same 32 bits in every lane. */

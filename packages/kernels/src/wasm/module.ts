@@ -26,8 +26,16 @@ interface Pending {
 /** Bodies that any module may have, by key: there are as many as emitters name. */
 const standards = new Map<string, { readonly func: Func; readonly body: Body }>();
 
+export interface ModuleOptions {
+  /** Functions of libraries are imported; without, the module has them itself. */
+  readonly libraries?: boolean;
+  /** Whether relaxed operations may be used. */
+  readonly relaxed?: boolean;
+}
+
 export class WasmModule {
   readonly name: string;
+  readonly relaxed: boolean;
   readonly #types: Signature[] = [];
   readonly #typeOf: Map<string, number> = new Map();
   readonly #imports: { readonly func: Func; readonly type: number; readonly from: readonly [string, string] }[] = [];
@@ -38,9 +46,9 @@ export class WasmModule {
   readonly #libraries: Set<string> | undefined;
   #memory: MemorySpec | undefined;
 
-  /** With `libraries`, functions of libraries are imported; without, the module has them itself. */
-  constructor(name = '', { libraries = false }: { readonly libraries?: boolean } = {}) {
+  constructor(name = '', { libraries = false, relaxed = false }: ModuleOptions = {}) {
     this.name = name;
+    this.relaxed = relaxed;
     this.#libraries = libraries ? new Set() : undefined;
   }
 
@@ -91,8 +99,9 @@ export class WasmModule {
     return func;
   }
 
-  /** As `once`, for what `key` says all about: the finished body is kept for other modules, if it calls nothing. */
-  standard(key: string, build: (module: WasmModule) => Func): Func {
+  /** As `once`, for what `name` says all about: the finished body is kept for other modules, if it calls nothing. */
+  standard(name: string, build: (module: WasmModule) => Func): Func {
+    const key = `${name}${this.relaxed ? ' relaxed' : ''}`;
     return this.once(key, () => {
       const known = standards.get(key);
       if (known !== undefined) {
