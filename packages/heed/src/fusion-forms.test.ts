@@ -205,6 +205,20 @@ const FORMS: readonly Form[] = [
     shapes: { ...plain, K: [7, 71, 9] },
     streams: 1,
   },
+  {
+    what: 'weights that several products read are computed for each',
+    formula: 'A = softmax(Q·Kᵀ)\n[A·V, A·V², A·V³]',
+    shapes: plain,
+    streams: 3,
+    without: /[[ ]Q\.n, K\.m\] temporary/,
+  },
+  {
+    what: 'scores that several normalisers read are computed for each',
+    formula: 'S = Q·Kᵀ/√d\nsoftmax(S)·V + softmax(2·S)·V + softmax(3·S)·V - softmax(S/2)·V',
+    shapes: plain,
+    streams: 4,
+    without: /[[ ]Q\.n, K\.m\] temporary/,
+  },
 ];
 
 function tensors({ shapes }: Form): Record<string, Tensor> {
@@ -237,7 +251,6 @@ const WHY: readonly (readonly [string, string, readonly string[]])[] = [
   ['A = softmax(Q·Kᵀ)\nA·V', 'its weights are needed by themselves', ['A', 'result']],
   ['A = softmax(Q·Kᵀ)\nrelu(A - 0.1)·V', 'its weights are changed after they are normalised', ['result']],
   ['S = Q·Kᵀ\nlogsumexp(S)', 'its scores are needed by themselves', ['S', 'result']],
-  ['A = softmax(Q·Kᵀ)\n[A·V, A·V², A·V³]', 'its scores are needed more than twice', ['result']],
   ['softmax(Q·Kᵀ, axis=-2)·V', 'its weights are normalised along another axis', ['result']],
 ];
 

@@ -33,7 +33,7 @@ export const fusionReasons: Readonly<Record<FusionReason, string>> = {
   'weights-wanted': 'its weights are needed by themselves, so they are stored',
   'weights-changed': 'its weights are changed after they are normalised',
   'scores-wanted': 'its scores are needed by themselves, so they are stored',
-  'scores-shared': 'its scores are needed more than twice, so they are stored',
+  'scores-shared': 'its scores are stored for others already',
   'other-axis': 'its weights are normalised along another axis than the one summed',
   normaliser: 'its normaliser cannot be carried from key to key',
   condition: 'it leaves out other pairs than its normaliser',

@@ -3,7 +3,8 @@
  *
  * In: a graph of core operations. Out: for each node that a stream can compute, how (a region), the nodes that only
  * streams read, inline, and for each product with values whether it was fused and, if not, why. A stream computes scores
- * anew; where they are wanted elsewhere too that must cost no more than one score product besides.
+ * anew, however many streams there are, for then nothing of their size is stored; where they are stored for others
+ * anyway, that must cost no more than one score product besides.
  */
 
 import type { Graph, NodeId } from '@heed/graph';
@@ -55,7 +56,7 @@ export function findStreams(graph: Graph): Streams {
   }
 }
 
-/** A region that gains nothing: its weights are stored anyway, or its scores computed a third time. */
+/** A region that gains nothing: its weights are stored anyway, or its scores are and would be computed a third time. */
 function lostOf(
   regions: readonly Region[],
   inside: ReadonlySet<NodeId>,
@@ -64,8 +65,8 @@ function lostOf(
   if (wanted !== undefined)
     return { region: wanted, reason: wanted.value === undefined ? 'scores-wanted' : 'weights-wanted' };
   const times = new Map<NodeId, number>();
-  for (const { products } of regions)
-    for (const { node } of products) times.set(node, (times.get(node) ?? (inside.has(node) ? 0 : 1)) + 1);
+  const stored = regions.flatMap(({ products }) => products.filter(({ node }) => !inside.has(node)));
+  for (const { node } of stored) times.set(node, (times.get(node) ?? 1) + 1);
   const shared = regions.find(({ products }) => products.some(({ node }) => (times.get(node) ?? 0) > 2));
   return shared && { region: shared, reason: 'scores-shared' };
 }
