@@ -320,6 +320,26 @@ describe('a limit that is a constant', () => {
   });
 });
 
+test('what may be a constant is none', () => {
+  const r = random(4);
+  const chosen = apply(
+    'select',
+    apply('lt', p('x1', 'f32'), scalarConst(0, 'f32')),
+    scalarConst(1.5, 'f32'),
+    p('x1', 'f32'),
+  );
+  for (const op of ['min', 'max'] as const) {
+    const numbers = [3, NaN, -1, 0, -0, 1e-50, 9];
+    const operands = [0, 1, 2].map((turn) => {
+      let next = turn;
+      return lay(r, 'f32', [49], 'contiguous', () => numbers[(turn === 0 ? next++ : Math.floor(next++ / 7)) % 7]);
+    });
+    agree(r, pointwise(apply(op, p('x0', 'f32'), chosen), ['f32', 'f32'], 'f32'), [], 49, operands);
+    const tiny = apply('div', scalarConst(1, 'f32'), apply(op, p('x0', 'f32'), scalarConst(1e-50, 'f32')));
+    agree(r, pointwise(tiny, ['f32'], 'f32'), [], 49, [operands[0], operands[2]]);
+  }
+});
+
 describe('positions and sizes', () => {
   test('j ≤ i + off inside a window modulo a stride, as a mask and as a number', () => {
     const r = random(21);

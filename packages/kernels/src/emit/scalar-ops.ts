@@ -138,7 +138,8 @@ export function select(scope: Scope, condition: Value, yes: Value, no: Value): V
   // Lanes of masks are all ones or all zeros, of which both make the same.
   const relaxed = yes.type === 'f64' ? 'i64x2.relaxed_laneselect' : 'i32x4.relaxed_laneselect';
   return {
-    ...yes,
+    type: yes.type,
+    lanes: yes.lanes,
     parts: yes.parts.map((part, k) => () => {
       part();
       no.parts[k]?.();

@@ -87,7 +87,8 @@ export function constant({ f }: Scope, type: ScalarType, value: number, lanes: L
     else if (type === 'f32') f.f32x4(value);
     else f.i32x4(value === 0 ? 0 : -1);
   };
-  return { type, lanes, parts: Array.from({ length: partCount(type, lanes) }, () => part), number: value };
+  const number = type === 'f32' ? Math.fround(value) : value;
+  return { type, lanes, parts: Array.from({ length: partCount(type, lanes) }, () => part), number };
 }
 
 /** The same number four times. Bind the result: its parts share one register. */
