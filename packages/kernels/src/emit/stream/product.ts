@@ -11,10 +11,36 @@ import type { Func, FunctionBuilder } from '../../wasm/function.ts';
 import type { Local } from '../../wasm/instructions.ts';
 import { Lanes } from '../../wasm/lanes.ts';
 import type { WasmModule } from '../../wasm/module.ts';
-import { addProducts, rowAddresses, tileRows } from '../register-tile.ts';
-import { countDown } from '../stages.ts';
+import { addProducts, rowAddresses } from '../register-tile.ts';
 
 type Word = Local<'i32'>;
+
+/**
+ * Numbers of rows that a tile leaves to smaller ones, lest some be left that go one by one, or four whose eight chains wait for
+ * each other: 64 rows are nine times six and two times five, 128 are 20 times six and two of four.
+ */
+const LEAVES: Readonly<Record<number, readonly number[]>> = { 6: [8, 9, 10], 5: [8, 12, 16] };
+
+/** Until fewer rows are left than the tile has, or as many as it leaves. */
+function whileFits(f: FunctionBuilder, left: Word, rows: number, body: () => void): void {
+  f.block((done) => {
+    f.loop((again) => {
+      f.get(left);
+      f.i32(rows);
+      f.op('i32.lt_s');
+      f.brIf(done);
+      for (const count of LEAVES[rows] ?? []) {
+        f.get(left);
+        f.i32(count);
+        f.op('i32.eq');
+        f.brIf(done);
+      }
+      body();
+      f.bump(left, -rows);
+      f.br(again);
+    });
+  });
+}
 
 /** `corr` is the address of eight numbers. */
 const PARAMS = {
@@ -32,8 +58,8 @@ const PARAMS = {
 export function productFunc(module: WasmModule, onto: boolean, fused: boolean): Func {
   const name = `product${onto ? '_onto' : ''}${fused ? '_madd' : ''}`;
   return module.shared('stream', name, PARAMS, [], (f, p) => {
-    for (const rows of tileRows(fused)) {
-      countDown(f, p.rows, rows, () => {
+    for (const rows of fused ? [6, 5, 4, 1] : [5, 4, 1]) {
+      whileFits(f, p.rows, rows, () => {
         tile(f, new Lanes(f, { madd: fused }), rows, p, onto ? p.corr : undefined);
         f.bump(p.c, rows * ROW);
         f.get(p.a, p.rowStride);
