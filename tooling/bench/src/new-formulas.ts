@@ -10,6 +10,7 @@ import { checkRows } from './check-rows.ts';
 import type { Contestant, Maker, Settings } from './contestant.ts';
 import type { ColdFigures, Outcome, Starter } from './fresh-process.ts';
 import { makers } from './makers.ts';
+import type { Problem } from './problem.ts';
 import { reasonOf } from './rounds.ts';
 import { spread, type Spread } from './statistics.ts';
 
@@ -28,23 +29,21 @@ export async function newFormulas(
   settings: Settings,
 ): Promise<readonly ColdFigures[]> {
   const figures: ColdFigures[] = [];
+  const problems = Array.from({ length: WARM_UP + EACH * rounds }, (_, number) => attentionProblem(described(number)));
+  // The arrays are the same ones: it is the formula that is new.
+  const inputs = problems[0]?.inputs ?? {};
+  const alike = problems.map((problem): Problem => ({ ...problem, inputs }));
   for (const { maker: name, most } of starters) {
-    const outcome = await timesOf(await makers[name](), described, EACH * rounds, settings);
+    const outcome = await timesOf(await makers[name](), alike, settings);
     figures.push({ name, outcome, ...(most !== undefined && { most }) });
   }
   return figures;
 }
 
-async function timesOf(
-  maker: Maker,
-  described: (number: number) => Described,
-  count: number,
-  settings: Settings,
-): Promise<Outcome<Spread>> {
+async function timesOf(maker: Maker, problems: readonly Problem[], settings: Settings): Promise<Outcome<Spread>> {
   const times: number[] = [];
   try {
-    for (let number = 0; number < WARM_UP + count; number += 1) {
-      const problem = attentionProblem(described(number));
+    for (const [number, problem] of problems.entries()) {
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
       const start = performance.now();
       const contestant: Contestant = await maker(problem, settings);

@@ -16,6 +16,8 @@ import { countDown } from '../stages.ts';
 
 /** Keys side by side. */
 const KEYS = 8;
+/** Vectors of a key in one round: with their places as offsets, an address is computed once for all of them. */
+const UNROLLED = 4;
 
 /** scores[j] = a[j]·b over `k` numbers, for `rows` keys. */
 export function dotsFunc(module: WasmModule, fused: boolean): Func {
@@ -100,21 +102,32 @@ interface Dots {
 function vectorSums(v: Lanes, { at, b, left, off, address }: Dots): readonly Local<'v128'>[] {
   const { f } = v;
   const sums = at.map(() => v.let('sum', 0));
-  countDown(f, left, 4, () => {
-    const query = v.let('query', () => {
+  const place = f.local('i32', 'place');
+  for (const vectors of [UNROLLED, 1]) {
+    countDown(f, left, 4 * vectors, () => {
       address(b);
-      f.mem('v128.load', 0, 2);
-    });
-    sums.forEach((sum, r) => {
-      const numbers = (): void => {
+      f.set(place);
+      const queries = Array.from({ length: vectors }, (_, u) =>
+        v.let('query', () => {
+          f.get(place);
+          f.mem('v128.load', 16 * u, 2);
+        }),
+      );
+      sums.forEach((sum, r) => {
         address(at[r]);
-        f.mem('v128.load', 0, 2);
-      };
-      v.put(v.madd(numbers, query, sum));
-      f.set(sum);
+        f.set(place);
+        queries.forEach((query, u) => {
+          const numbers = (): void => {
+            f.get(place);
+            f.mem('v128.load', 16 * u, 2);
+          };
+          v.put(v.madd(numbers, query, sum));
+          f.set(sum);
+        });
+      });
+      f.bump(off, 16 * vectors);
     });
-    f.bump(off, 16);
-  });
+  }
   return sums;
 }
 
