@@ -1,6 +1,7 @@
 // One test run for the whole workspace. In: every `*.test.ts` beside the code, and those that need a browser. Out: one
 // total, on the terminal and, where HEED_TEST_REPORT names a file, as JSON for `.ci/run`. The condition `@heed/source`
 // makes packages resolve to their sources, so that no package has to be built before a test; the page has to be.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const report = process.env['HEED_TEST_REPORT'];
@@ -19,6 +20,8 @@ export default defineConfig({
     ],
     environment: 'node',
     pool: 'threads',
+    // Of two processors Vitest would use one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // A hang is what this catches; a busy machine must not fail a fuzz test.
     testTimeout: 60_000,
     // A test that checks nothing fails.
