@@ -11,22 +11,35 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'apps/*/src/**/*.test.ts',
-      'apps/*/browser/**/*.test.ts',
-      'apps/*/build/**/*.test.ts',
-      'tooling/*/src/**/*.test.ts',
-    ],
     environment: 'node',
     pool: 'threads',
-    // Of two processors Vitest would use one.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     // A hang is what this catches; a busy machine must not fail a fuzz test.
     testTimeout: 60_000,
     // A test that checks nothing fails.
     expect: { requireAssertions: true },
     passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'apps/*/src/**/*.test.ts',
+            'apps/*/build/**/*.test.ts',
+            'tooling/*/src/**/*.test.ts',
+          ],
+          // Of two processors Vitest would use one.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // A browser is several processes by itself, and people wait for what these tests wait for: nothing else runs then.
+        extends: true,
+        test: { name: 'browser', include: ['apps/*/browser/**/*.test.ts'], maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 });
