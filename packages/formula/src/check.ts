@@ -23,8 +23,8 @@ export function check(text: string, options: ElaborateOptions = {}): CheckedForm
 }
 
 /** As `check` of a text that was checked without options already: the same object where they tell nothing new. */
-export function checkAgain(known: CheckedFormula, text: string, options: ElaborateOptions): CheckedFormula {
-  return tellsNothing(known, options) ? known : check(text, options);
+export function checkAgain(known: CheckedFormula, options: ElaborateOptions): CheckedFormula {
+  return tellsNothing(known, options) ? known : check(known.program.text, options);
 }
 
 /** A graph that came of no ranks serves all that its inputs have room for. */

@@ -22,7 +22,7 @@ import { Variants, type Variant } from './variants.ts';
 export function formulaOn(engine: Engine, source: string): Formula {
   const text = String(source);
   const checked = check(text);
-  const variants = new Variants(text, checked);
+  const variants = new Variants(checked);
   const repeats = new Repeats(engine);
 
   /** The variant for these inputs, and the tensors it needs. */

@@ -36,7 +36,6 @@ export class Variant {
 }
 
 export class Variants {
-  readonly #source: string;
   readonly #known: CheckedFormula;
   /** What serves wherever inputs come as the formula expects them. */
   #plain: Variant | undefined;
@@ -44,9 +43,8 @@ export class Variants {
   /** Keys of forms that only exist where leading axes are counted. */
   readonly #counted = new Set<string>();
 
-  /** `known` is the text as checked without knowing anything of its inputs. */
-  constructor(source: string, known: CheckedFormula) {
-    this.#source = source;
+  /** `known` is the formula as checked without knowing anything of its inputs. */
+  constructor(known: CheckedFormula) {
     this.#known = known;
   }
 
@@ -60,7 +58,7 @@ export class Variants {
       this.#kept.set(key, known);
       return known;
     }
-    const checked = checkAgain(this.#known, this.#source, expectation);
+    const checked = checkAgain(this.#known, expectation);
     if (
       !checked.graph &&
       !hasErrors(checked.diagnostics) &&

@@ -28,14 +28,26 @@ export function putSmaller(f: FunctionBuilder, a: Emit, b: Emit): void {
   f.select();
 }
 
-/** while (left ≥ width) { body; left −= width } */
-export function countDown(f: FunctionBuilder, left: Local<'i32'>, width: number, body: Emit): void {
+/** while (left ≥ width, and is none of `leaves`) { body; left −= width } */
+export function countDown(
+  f: FunctionBuilder,
+  left: Local<'i32'>,
+  width: number,
+  body: Emit,
+  leaves: readonly number[] = [],
+): void {
   f.block((done) => {
     f.loop((again) => {
       f.get(left);
       f.i32(width);
       f.op('i32.lt_s');
       f.brIf(done);
+      for (const count of leaves) {
+        f.get(left);
+        f.i32(count);
+        f.op('i32.eq');
+        f.brIf(done);
+      }
       body();
       f.bump(left, -width);
       f.br(again);

@@ -9,6 +9,7 @@ import { Lanes } from '../../wasm/lanes.ts';
 import type { WasmModule } from '../../wasm/module.ts';
 import { countDown } from '../stages.ts';
 import { HALVES } from './lanes-read.ts';
+import { PRODUCT } from './product.ts';
 import { EXCLUDED } from './weigh.ts';
 
 /** Vectors side by side: as many sums do not wait for each other. */
@@ -79,17 +80,7 @@ export function isFiniteFunc(module: WasmModule): Func {
 
 /** As `product_onto`, leaving out products with a weight of `EXCLUDED`. */
 export function carefulFunc(module: WasmModule): Func {
-  const params = {
-    a: 'i32',
-    rowStride: 'i32',
-    kStride: 'i32',
-    rows: 'i32',
-    b: 'i32',
-    k: 'i32',
-    c: 'i32',
-    corr: 'i32',
-  } as const;
-  return module.shared('stream', 'product_careful', params, [], (f, p) => {
+  return module.shared('stream', 'product_careful', PRODUCT, [], (f, p) => {
     const [r, k, at, b] = [f.local('i32', 'r'), f.local('i32', 'k'), f.local('i32', 'at'), f.local('i32', 'b')];
     const sums = HALVES.map(() => f.local('v128', 'sum'));
     const weight = f.local('v128', 'weight');

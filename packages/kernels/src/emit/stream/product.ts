@@ -12,6 +12,7 @@ import type { Local } from '../../wasm/instructions.ts';
 import { Lanes } from '../../wasm/lanes.ts';
 import type { WasmModule } from '../../wasm/module.ts';
 import { addProducts, rowAddresses } from '../register-tile.ts';
+import { countDown } from '../stages.ts';
 
 type Word = Local<'i32'>;
 
@@ -21,29 +22,8 @@ type Word = Local<'i32'>;
  */
 const LEAVES: Readonly<Record<number, readonly number[]>> = { 6: [8, 9, 10], 5: [8, 12, 16] };
 
-/** Until fewer rows are left than the tile has, or as many as it leaves. */
-function whileFits(f: FunctionBuilder, left: Word, rows: number, body: () => void): void {
-  f.block((done) => {
-    f.loop((again) => {
-      f.get(left);
-      f.i32(rows);
-      f.op('i32.lt_s');
-      f.brIf(done);
-      for (const count of LEAVES[rows] ?? []) {
-        f.get(left);
-        f.i32(count);
-        f.op('i32.eq');
-        f.brIf(done);
-      }
-      body();
-      f.bump(left, -rows);
-      f.br(again);
-    });
-  });
-}
-
-/** `corr` is the address of eight numbers. */
-const PARAMS = {
+/** Parameters of a product, whichever one it is; `corr` is the address of eight numbers. */
+export const PRODUCT = {
   a: 'i32',
   rowStride: 'i32',
   kStride: 'i32',
@@ -57,9 +37,9 @@ const PARAMS = {
 /** With `onto`, C's old numbers are multiplied by those at `corr` and added to; without, they are overwritten. */
 export function productFunc(module: WasmModule, onto: boolean, fused: boolean): Func {
   const name = `product${onto ? '_onto' : ''}${fused ? '_madd' : ''}`;
-  return module.shared('stream', name, PARAMS, [], (f, p) => {
+  return module.shared('stream', name, PRODUCT, [], (f, p) => {
     for (const rows of fused ? [6, 5, 4, 1] : [5, 4, 1]) {
-      whileFits(f, p.rows, rows, () => {
+      const step = (): void => {
         tile(f, new Lanes(f, { madd: fused }), rows, p, onto ? p.corr : undefined);
         f.bump(p.c, rows * ROW);
         f.get(p.a, p.rowStride);
@@ -67,7 +47,8 @@ export function productFunc(module: WasmModule, onto: boolean, fused: boolean): 
         f.op('i32.mul');
         f.op('i32.add');
         f.set(p.a);
-      });
+      };
+      countDown(f, p.rows, rows, step, LEAVES[rows]);
     }
   });
 }
