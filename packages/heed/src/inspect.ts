@@ -9,7 +9,7 @@ import { bug, HeedError } from '@heed/diagnostics';
 import { check, format } from '@heed/formula';
 import { graphText, type Graph } from '@heed/graph';
 import { compile, fusionReasons, fusions, pipeline } from '@heed/compiler';
-import { emitProgram, planText, printWat, type Artifact, type Target } from '@heed/kernels';
+import { emitProgram, planText, printWat, type Artifact, type Target, type WasmArtifact } from '@heed/kernels';
 import { chooseDevice } from '@heed/runtime';
 import type { Expectation, Stage } from './face.ts';
 import { report } from './messages.ts';
@@ -76,7 +76,7 @@ function codeText(artifact: Artifact): string {
   }
 }
 
-function describeModules({ bytes, libraries }: Extract<Artifact, { kind: 'wasm' }>): string {
+function describeModules({ bytes, libraries }: WasmArtifact): string {
   const others = Object.entries(libraries).map(([name, own]) => `, library ${name} of ${own.length}`);
   return `a WebAssembly module of ${bytes.length} bytes${others.join('')}`;
 }

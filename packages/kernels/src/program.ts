@@ -106,10 +106,13 @@ export interface Target {
  * each, import `env.memory` alone. `js`: the body of a function of `(views, math)`
  * that returns the kernels in order. Kernels are called as block.ts says.
  */
-export type Artifact =
-  | { readonly kind: 'wasm'; readonly bytes: Uint8Array; readonly libraries: Readonly<Record<string, Uint8Array>> }
-  | { readonly kind: 'js'; readonly source: string }
-  | { readonly kind: 'kernels' };
+export type Artifact = WasmArtifact | { readonly kind: 'js'; readonly source: string } | { readonly kind: 'kernels' };
+
+export interface WasmArtifact {
+  readonly kind: 'wasm';
+  readonly bytes: Uint8Array;
+  readonly libraries: Readonly<Record<string, Uint8Array>>;
+}
 
 export interface Program extends Plan {
   readonly target: string;

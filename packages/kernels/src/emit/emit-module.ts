@@ -5,7 +5,7 @@
  */
 
 import type { Kernel } from '../kernel.ts';
-import type { Artifact, Target } from '../program.ts';
+import type { Target, WasmArtifact } from '../program.ts';
 import type { Func } from '../wasm/function.ts';
 import { WasmModule } from '../wasm/module.ts';
 import { emitContract } from './contract.ts';
@@ -16,11 +16,7 @@ import { emitPointwise } from './pointwise.ts';
 import { emitRowwise } from './rowwise.ts';
 import { emitStream } from './stream/stream.ts';
 
-export function emitModule(
-  kernels: readonly Kernel[],
-  target: Target,
-  namesLocals = false,
-): Extract<Artifact, { kind: 'wasm' }> {
+export function emitModule(kernels: readonly Kernel[], target: Target, namesLocals = false): WasmArtifact {
   const module = new WasmModule('heed', { libraries: true, relaxed: target.features.relaxedSimd });
   importMemory(module, target.features);
   const emitted = new Map<string, Readonly<Record<string, Func>>>();

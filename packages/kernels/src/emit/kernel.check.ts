@@ -14,7 +14,7 @@ import type { JsViews } from '../emit-js/storage.ts';
 import { jsSupport } from '../emit-js/support.ts';
 import { streamAxes } from '../kernel.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Artifact, Plan, Target } from '../program.ts';
+import type { Plan, Target, WasmArtifact } from '../program.ts';
 import { scratchOf } from '../scratch.ts';
 import { partBytes } from '../stream-parts.ts';
 import { streamPositions } from '../stream-scratch.ts';
@@ -35,9 +35,7 @@ export function bytesOf(...kernels: readonly Kernel[]): Uint8Array {
   return modulesOf(wasmTarget, kernels).bytes;
 }
 
-type Modules = Extract<Artifact, { kind: 'wasm' }>;
-
-export function modulesOf(target: Target, kernels: readonly Kernel[]): Modules {
+export function modulesOf(target: Target, kernels: readonly Kernel[]): WasmArtifact {
   const { artifact } = emitProgram(planOf(...kernels), target);
   if (artifact.kind !== 'wasm') throw new TypeError('the wasm target gives bytes');
   for (const bytes of [artifact.bytes, ...Object.values(artifact.libraries)])
@@ -46,7 +44,7 @@ export function modulesOf(target: Target, kernels: readonly Kernel[]): Modules {
 }
 
 /** Compiled, ready for a memory. */
-export function linked({ bytes, libraries }: Modules): (memory: WebAssembly.Memory) => WebAssembly.Instance {
+export function linked({ bytes, libraries }: WasmArtifact): (memory: WebAssembly.Memory) => WebAssembly.Instance {
   const module = new WebAssembly.Module(bytes as BufferSource);
   const others = Object.entries(libraries).map(
     ([name, own]) => [name, new WebAssembly.Module(own as BufferSource)] as const,

@@ -9,7 +9,7 @@
  */
 
 import { bug, HeedError } from '@heed/diagnostics';
-import { hostMath, type Program, type Target } from '@heed/kernels';
+import { hostMath, type Program, type Target, type WasmArtifact } from '@heed/kernels';
 import type { Arena, Availability, Device, Executable, Stage } from '../device.ts';
 import { memoryError } from '../faults.ts';
 import { report } from '../messages.ts';
@@ -35,10 +35,8 @@ interface Opened {
   readonly memory: WebAssembly.Memory;
   readonly pool?: ThreadPool;
   /** Libraries of programs as they are in this memory. */
-  readonly libraries: Map<WebAssembly.Module, WebAssembly.Instance>;
+  readonly libraries: WeakMap<WebAssembly.Module, WebAssembly.Instance>;
 }
-
-type Artifact = Extract<Program['artifact'], { kind: 'wasm' }>;
 
 /** The device over an engine; the default is the one this runs in. */
 export function wasmDevice(
@@ -80,13 +78,13 @@ export function wasmDevice(
 }
 
 function openAlone(bytes: number): Opened {
-  return { memory: obtain(bytes, (pages) => new WebAssembly.Memory({ initial: pages })), libraries: new Map() };
+  return { memory: obtain(bytes, (pages) => new WebAssembly.Memory({ initial: pages })), libraries: new WeakMap() };
 }
 
 function openShared(bytes: number, threads: number, host: ThreadHost | NoThreads): Opened {
   if ('reason' in host) bug('who opens an arena for threads has asked whether there are any', host.reason);
   const memory = obtain(bytes, sharedMemory);
-  return { memory, pool: new ThreadPool(host, memory, threads), libraries: new Map() };
+  return { memory, pool: new ThreadPool(host, memory, threads), libraries: new WeakMap() };
 }
 
 function targetOf(engine: Engine | undefined, strict: boolean, threads: boolean): Target {
@@ -139,7 +137,7 @@ function load({ artifact, kernels }: Program, opened: Opened): Executable | Prom
   return link(modules, kernels.length, opened);
 }
 
-async function compileLater({ bytes, libraries }: Artifact): Promise<Modules> {
+async function compileLater({ bytes, libraries }: WasmArtifact): Promise<Modules> {
   const compiled = Object.entries(libraries).map(
     async ([name, own]) => [name, await WebAssembly.compile(ownBytes(own))] as const,
   );
